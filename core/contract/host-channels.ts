@@ -1,0 +1,12 @@
+import * as z from 'zod';
+
+import { call } from './call.ts';
+import { grantId } from './channels.ts';
+
+/** Calls that only a host may make to the engine: it tells which path a grant stands for. Refused from a page. */
+export const hostChannels = {
+  'grant/add': call(z.strictObject({ grant: grantId, path: z.string(), writable: z.boolean() }), z.strictObject({})),
+  'engine/heartbeat': call(z.strictObject({}), z.strictObject({ residentBytes: z.number() })),
+  'engine/stop': call(z.strictObject({}), z.strictObject({})),
+} as const;
+export type HostChannels = typeof hostChannels;
