@@ -1,0 +1,119 @@
+import eslint from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Which packages each folder may import; everything else is refused, however it is imported. Where a folder is named
+ * twice, the last entry counts. Folders within the project are the business of .dependency-cruiser.mjs.
+ */
+const packagesOf = {
+  core: ['zod'],
+  'core/contract': ['zod'],
+  'core/figure': ['d3-array', 'd3-scale', 'd3-shape', 'd3-scale-chromatic'],
+  'core/numeric': ['pure-rand'],
+  'core/graph': [],
+  'core/wire': ['@bufbuild/protobuf'],
+  'core/executors': ['onnxruntime-node', 'onnxruntime-common'],
+  'core/models': ['zod', 'h5wasm', 'yauzl'],
+  'core/data': ['sharp', 'csv-parse', 'yauzl', 'zod'],
+  'core/report': ['csv-stringify', 'zod'],
+  'core/store': ['better-sqlite3', 'zod'],
+  'core/host': ['ws', 'zod'],
+  'core/command': ['commander', 'csv-stringify', 'fflate', 'write-file-atomic', 'zod'],
+};
+
+const forTheOthers =
+  'Packages are fenced by folder (the table in eslint.config.js): ask the folder that owns this package through the contract or an interface.';
+const pureFolders = ['core/contract', 'core/figure'];
+
+/** Static imports by the built-in rule, `import()` by its syntax tree. */
+function packageFence([folder, packages]) {
+  const allowed = packages.map((name) => name.replaceAll('/', String.raw`\/`)).join('|');
+  const node = pureFolders.includes(folder) ? '' : '(?!node:)';
+  const regex = String.raw`^(?!\.{1,2}\/)${node}` + (allowed === '' ? '' : String.raw`(?!(?:${allowed})(?:\/|$))`);
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex, message: forTheOthers }] }],
+      'no-restricted-syntax': ['error', ...forms, { selector: `ImportExpression > Literal[value=/${regex}/]`, message: forTheOthers }],
+    },
+  };
+}
+
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export by name: one name per idea, everywhere.' };
+const insideParse = ['FunctionDeclaration', 'MethodDefinition'].map(
+  (kind) => `${kind}[${kind === 'MethodDefinition' ? 'key' : 'id'}.name=/^(parse|brand)/] *`,
+);
+const forms = [
+  noDefaultExport,
+  {
+    selector: `TSAsExpression:not([typeAnnotation.typeName.name='const']):not(${insideParse.join(', ')})`,
+    message: 'No `as` outside a parse... function at an edge (style rule 11): narrow with a check, or type the source.',
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['out/', 'node_modules/', 'test/fixtures/', 'test/samples/', 'test/golden/', 'core/wire/generated/', 'resources/examples/'] },
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  svelte.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-params': ['error', 4],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...forms],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // An interface that answers later is implemented by `async` functions, whether or not they wait today.
+      '@typescript-eslint/require-await': 'off',
+      // Plug-ins and node kinds are plain objects without `this`; the rule cannot tell them from classes.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  ...Object.entries(packagesOf).map(packageFence),
+  { files: ['**/*.table.ts'], rules: { 'max-lines': 'off' } },
+  {
+    files: ['renderer/**'],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: String.raw`^(node:|electron(\/|$)|onnxruntime-|better-sqlite3|sharp)`,
+              message: 'The page runs in a browser and sees the engine only through the contract.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: { 'svelte/no-at-html-tags': 'error', 'svelte/require-each-key': 'error', 'max-lines-per-function': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', 'no-restricted-syntax': ['error', noDefaultExport] },
+  },
+  {
+    // Set-up runs before anything is installed, and tools read their own configuration: no project knows these files.
+    files: ['**/*.mjs', '**/*.js', '*.config.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false }, globals: globals.node },
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  { files: ['resources/setup/*.mjs'], rules: { 'no-console': 'off' } },
+);
