@@ -7,8 +7,14 @@ import { parseReply } from './reply.ts';
 import { failed, succeeded } from './result.ts';
 import type { Failure, Result } from './result.ts';
 
-type Received = { readonly value: unknown; readonly arrays: readonly WireArray[] };
-type Waiting = { readonly name: string; readonly settle: (result: Result<Received>) => void };
+interface Received {
+  readonly value: unknown;
+  readonly arrays: readonly WireArray[];
+}
+interface Waiting {
+  readonly name: string;
+  readonly settle: (result: Result<Received>) => void;
+}
 type Listener = (payload: unknown, arrays: readonly WireArray[]) => void;
 interface How {
   readonly arrays?: readonly WireArray[];
@@ -136,11 +142,13 @@ class Wire {
 }
 
 /** The value was parsed by the reply schema of its channel, which is where this type comes from. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the type that the schema has checked
 function parseAnswer<Value>(result: Result<Received>): Result<{ readonly value: Value; readonly arrays: readonly WireArray[] }> {
   return result.ok ? succeeded({ value: result.value.value as Value, arrays: result.value.arrays }) : result;
 }
 
 /** The payload was parsed by the schema of its event, which is where this type comes from. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the type that the schema has checked
 function parsePayload<Payload>(payload: unknown): Payload {
   return payload as Payload;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import type { WireArray } from './call.ts';
 import { failure } from './failures.ts';
+import { deeperThan } from './json-depth.ts';
 import { failed, succeeded } from './result.ts';
 import type { Failure, Result } from './result.ts';
 
@@ -59,7 +60,7 @@ export function decodeFrame(bytes: Uint8Array): Result<Frame> {
   if (!read.ok) return read;
   const { header, bodyStart } = read.value;
   const places = placesOf(bodyStart + header.body, header.arrays);
-  if (places.end !== bytes.length) return failed(invalid(`${String(places.end)} bytes`, `${String(bytes.length)}`));
+  if (places.end !== bytes.length) return failed(invalid(`${String(places.end)} bytes`, String(bytes.length)));
 
   const text = bytes.subarray(bodyStart, bodyStart + header.body);
   if (deeperThan(text, DEEPEST_BODY)) return failed(invalid(`a body nested at most ${String(DEEPEST_BODY)} deep`, 'a deeper one'));
@@ -151,32 +152,6 @@ function typeOf(array: WireArray): ArrayType {
   if (array instanceof Uint16Array) return 'u16';
   return 'u8';
 }
-
-/** Nesting is counted over the text, before a parser recurses into it; braces inside strings do not count. */
-function deeperThan(json: Uint8Array, deepest: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < json.length; index += 1) {
-    const byte = json[index];
-    if (inString) {
-      if (byte === BACKSLASH) index += 1;
-      if (byte === QUOTE) inString = false;
-      continue;
-    }
-    if (byte === QUOTE) inString = true;
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
-    if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
-    if (depth > deepest) return true;
-  }
-  return false;
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
 
 function parseJson(text: Uint8Array): Result<unknown> {
   try {
