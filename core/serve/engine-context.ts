@@ -1,0 +1,40 @@
+import type { CallName, EventName, Handlers, PayloadOf, WireArray } from '../contract/call.ts';
+import type { Channels } from '../contract/channels.ts';
+import type { Result } from '../contract/result.ts';
+import type { ReadStore, WriteStore } from '../store/stores.ts';
+import type { Workers } from '../work/workers.ts';
+
+/** A place that a person chose, as the host told it. */
+export interface GrantedPlace {
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+/** The one open project of this engine. */
+export interface ProjectSlot {
+  /** Closes what was open (first calling `beforeClose` listeners), then opens or creates. */
+  open(path: string): Promise<Result<ReadStore>>;
+  create(path: string, title: string): Promise<Result<ReadStore>>;
+  /** `project/none` where nothing is open. */
+  readable(): Result<ReadStore>;
+  /** `project/none`, or the reason why this process may only read. */
+  writable(): Result<WriteStore>;
+  /** Path of the open project, null where nothing is open. */
+  path(): string | null;
+  /** Called before the project closes, also when the engine stops: a running audit ends its batch here. */
+  beforeClose(listener: () => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+/** What handlers of the engine have: everything else a handler needs, it imports. */
+export interface EngineContext {
+  /** The place behind a grant; `grant/unknown` for a name that the host never gave out. */
+  place(grant: string): Result<GrantedPlace>;
+  readonly workers: Workers;
+  readonly project: ProjectSlot;
+  /** Tells every page. */
+  tell<Name extends EventName<Channels>>(name: Name, payload: PayloadOf<Channels, Name>, arrays?: readonly WireArray[]): void;
+}
+
+/** Handlers of some channels: `handlers/<noun>.ts` exports one function from the context to these. */
+export type HandlersOf<Names extends CallName<Channels>> = Pick<Handlers<Channels>, Names>;
