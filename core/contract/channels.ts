@@ -25,7 +25,6 @@ export const machineUse = z.strictObject({
   workers: z.int().positive().max(64).nullable().default(null),
   threads: z.int().positive().max(64).nullable().default(null),
   batch: z.int().positive().max(64).nullable().default(null),
-  memoryMebibytes: z.int().positive().nullable().default(null),
 });
 
 export const cardDraft = z.strictObject({
@@ -71,7 +70,8 @@ export const channels = {
   ),
 
   'project/create': call(z.strictObject({ grant: grantId, title: z.string().min(1).max(200) }), projectSummary),
-  'project/open': call(z.strictObject({ grant: grantId }), projectSummary),
+  /** `readOnly` takes no lease: it neither disturbs a process that writes nor waits for it. */
+  'project/open': call(z.strictObject({ grant: grantId, readOnly: z.boolean().default(false) }), projectSummary),
   'project/read': call(z.strictObject({}), projectSummary),
 
   'model/inspect': call(z.strictObject({ grant: grantId }), modelSummary),
@@ -120,6 +120,8 @@ export const channels = {
   ),
   /** One line per committed item and method. */
   'audit/item': event(gridRow),
+  /** Told once when the runs of a start or resume have all ended, whatever the reason; null: without a failure. */
+  'audit/ended': event(z.strictObject({ runs: z.array(z.string()), code: z.string().nullable(), failure: z.string().nullable() })),
   /** One line per item that could not take part. */
   'audit/left-out': event(
     z.strictObject({
