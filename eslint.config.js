@@ -16,7 +16,7 @@ const packagesOf = {
   'core/wire': ['@bufbuild/protobuf'],
   'core/executors': ['onnxruntime-node', 'onnxruntime-common'],
   'core/models': ['zod', 'h5wasm', 'yauzl'],
-  'core/data': ['sharp', 'csv-parse', 'yauzl', 'zod'],
+  'core/data': ['sharp', 'csv-parse', 'fflate', 'write-file-atomic', 'yauzl', 'zod'],
   'core/report': ['csv-stringify', 'zod'],
   'core/store': ['better-sqlite3', 'zod'],
   'core/host': ['ws', 'zod'],
