@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { findNode, noNode, runsSources } from './find-node.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const entry = join(root, 'core', 'entry', 'concord.ts');
+
+// `npm run` moves to the package; the paths on the line belong to the place where it was typed.
+if (process.env['npm_lifecycle_event'] === 'concord' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);
+
+if (runsSources()) {
+  await import(pathToFileURL(entry).href);
+} else {
+  const node = findNode(root);
+  if (node === null) {
+    process.stderr.write(`concord: ${noNode}\n`);
+    process.exitCode = 4;
+  } else {
+    const { runForeground } = await import('./run.mjs');
+    process.exitCode = await runForeground(node, [entry, ...process.argv.slice(2)]);
+  }
+}

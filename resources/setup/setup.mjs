@@ -1,0 +1,45 @@
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { buildPage } from './build-page.mjs';
+import { findNode, noNode, putFirst } from './find-node.mjs';
+import { install } from './install.mjs';
+import { runForeground } from './run.mjs';
+import { test } from './test.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const [job, ...rest] = process.argv.slice(2);
+
+/** The whole of `npm start` and `npm test`: packages, Node, page, then the job. Answers an exit code. */
+async function main() {
+  if (job !== 'start' && job !== 'test') return stop('setup.mjs: expected start or test');
+  const installed = await install(root);
+  if (installed !== 0) return stop('The packages could not be installed; what npm said stands above.');
+  const node = findNode(root);
+  if (node === null) return stop(noNode);
+  putFirst(root, node);
+  const built = await buildPage(root, node);
+  if (job === 'test') return test(root, node, built);
+  if (built !== 0) return stop('The page could not be built; the reason stands above.');
+  return start(node);
+}
+
+/**
+ * Opens the window on a project, or on the bundled example.
+ *
+ * @param {string} node
+ */
+async function start(node) {
+  const typedIn = process.env['INIT_CWD'] ?? process.cwd();
+  const projects = rest.map((path) => (path.startsWith('-') ? path : resolve(typedIn, path)));
+  return runForeground(node, [join(root, 'core', 'entry', 'browser.ts'), ...projects], { cwd: typedIn });
+}
+
+/** @param {string} sentence */
+function stop(sentence) {
+  console.log(sentence);
+  return 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { check } from './check.mjs';
+import { countBrowserTests, countUnitTests } from './count-tests.mjs';
+import { findBrowser } from './find-browser.mjs';
+import { runForeground, runQuietly } from './run.mjs';
+
+/** @typedef {import('./count-tests.mjs').Counted} Counted */
+
+/**
+ * The whole of `npm test` once everything is installed: the checks, then the real page in a real browser. A part that
+ * this machine cannot run is named; CONCORD_REQUIRE=browser,engine makes it a failure. Answers an exit code.
+ *
+ * @param {string} root
+ * @param {string} node
+ * @param {number} built exit code of building the page
+ */
+export async function test(root, node, built) {
+  const required = (process.env['CONCORD_REQUIRE'] ?? '').split(',');
+  /** @type {string[]} */
+  const problems = built === 0 ? [] : ['the page was not built'];
+  /** @type {string[]} */
+  const notRun = [];
+
+  const engine = await missingEngine(root, node);
+  if (engine !== null) (required.includes('engine') ? problems : notRun).push(`the engine does not load here (${engine})`);
+  const unit = await testUnits(root, problems);
+  const browser = findBrowser();
+  if (browser === null)
+    (required.includes('browser') ? problems : notRun).push('the tests of the page: no Chromium, Chrome or Edge was found');
+  const page = browser === null ? nothing : await testPage(root, node, { browser, problems });
+
+  for (const sentence of notRun) console.log(`Not run: ${sentence}.`);
+  for (const sentence of problems) console.log(`Failed: ${sentence}.`);
+  const failed = unit.failed + page.failed + problems.length;
+  console.log(`${unit.passed + page.passed} passed, ${failed} failed, ${unit.skipped + page.skipped} skipped`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** @type {Counted} */
+const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * @param {string} root
+ * @param {string[]} problems gains what no test can say of itself
+ */
+async function testUnits(root, problems) {
+  const report = join(root, 'out', 'test', 'unit.json');
+  rmSync(report, { force: true });
+  const failedSteps = await check(root);
+  const counted = countUnitTests(report);
+  problems.push(...failedSteps.filter((step) => step !== 'check:unit' || counted.failed === 0).map((step) => `npm run ${step}`));
+  return counted;
+}
+
+/**
+ * @param {string} root
+ * @param {string} node
+ * @param {{ browser: string, problems: string[] }} run `problems` gains what no test can say of itself
+ */
+async function testPage(root, node, { browser, problems }) {
+  const report = join(root, 'out', 'test', 'browser.json');
+  rmSync(report, { force: true });
+  process.env['CONCORD_BROWSER'] = browser;
+  const code = await runForeground(node, [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--project=browser'], { cwd: root });
+  const counted = countBrowserTests(report);
+  if (code !== 0 && counted.failed === 0) problems.push('the tests of the page came to no end');
+  return counted;
+}
+
+/**
+ * Native packages load, or they do not: null, or the first complaint.
+ *
+ * @param {string} root
+ * @param {string} node
+ */
+async function missingEngine(root, node) {
+  const probe = `const sqlite = await import('better-sqlite3');
+    new sqlite.default(':memory:').close();
+    await import('onnxruntime-node');
+    await import('sharp');`;
+  const { code, output } = await runQuietly(node, ['--input-type=module', '--eval', probe], { cwd: root });
+  return code === 0 ? null : (output.split('\n').find((line) => line.includes('Error')) ?? `exit code ${code}`).trim();
+}
