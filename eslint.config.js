@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
  * twice, the last entry counts. Folders within the project are the business of .dependency-cruiser.mjs.
  */
 const packagesOf = {
-  core: ['zod'],
+  core: ['zod', 'write-file-atomic'],
   'core/contract': ['zod'],
   'core/figure': ['d3-array', 'd3-scale', 'd3-shape', 'd3-scale-chromatic'],
   'core/numeric': ['pure-rand'],
