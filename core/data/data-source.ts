@@ -23,8 +23,10 @@ export interface DecodedItem {
   readonly whiteLevel: number | null;
   /** SHA-256 of shape and values: identity of the item in caches and reports. */
   readonly decodedHash: string;
-  /** SHA-256 of the encoded bytes, for pictures. */
+  /** SHA-256 of the encoded bytes of a picture; of the stored bytes of the item for arrays. */
   readonly bytesHash: string;
+  /** What the decoder did beyond reading values ("first of 12 frames", "transparency dropped"); empty for plain items. */
+  readonly notes: readonly string[];
 }
 
 export interface SkippedEntry {
@@ -40,19 +42,25 @@ export interface ScannedData {
   readonly summary: DataSummary;
 }
 
-/** An open place. Pictures are decoded one by one and never kept. */
-export interface OpenData {
-  readonly scanned: ScannedData;
+/** Reads items that a scan has found. Pictures are decoded one by one and never kept. */
+export interface DataReader {
   /** Decodes one item exactly as model, thumbnail and overlay will see it, before the card. */
   read(item: ItemRef): Promise<Result<DecodedItem>>;
   close(): Promise<void>;
+}
+
+/** An open place: everything found, and the way to read it. */
+export interface OpenData extends DataReader {
+  readonly scanned: ScannedData;
 }
 
 export interface DataSource extends PlugIn {
   /** Decides by content (names only for folders), without decoding. */
   match(place: DataPlace): Promise<boolean>;
   open(place: DataPlace): Promise<Result<OpenData>>;
+  /** Opens for reading only: no listing, so that a worker may start on the items another has found. */
+  openReader(place: DataPlace): Promise<Result<DataReader>>;
 }
 
 /** What the card makes of a decoded item: float32 row-major `card.shape`, as fed to the network. */
-export type ApplyCard = (item: DecodedItem, card: InputCard) => Promise<Result<Float32Array>>;
+export type ApplyCard = (item: DecodedItem, card: InputCard) => Result<Float32Array>;
