@@ -1,0 +1,26 @@
+/** Variables that a child may know; the rest of a person's environment (keys, NODE_OPTIONS, proxies) stays with the parent. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'SYSTEMROOT',
+  'XDG_DATA_HOME',
+  'XDG_CACHE_HOME',
+];
+
+/** The fixed environment of engine and workers: the names above, and our own switches. */
+export function childEnvironment(): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && (PASSED_ON.includes(name.toUpperCase()) || name.startsWith('CONCORD_'))) environment[name] = value;
+  }
+  return environment;
+}

@@ -1,0 +1,157 @@
+import { failure, shownName } from '../contract/failures.ts';
+import { failed } from '../contract/result.ts';
+import type { Failure, Result } from '../contract/result.ts';
+import { deadlineOf } from './deadlines.ts';
+import { RestartBudget } from './restart-budget.ts';
+import { runJob } from './run-job.ts';
+import type { JobOutcome } from './run-job.ts';
+import { Seat } from './seat.ts';
+import { SeatQueue } from './seat-queue.ts';
+import type { StartWorker, WorkerEnd } from './worker-life.ts';
+import type { JobDone, JobName, JobOptions, JobRequest, WorkerFacts, Workers } from './workers.ts';
+
+export interface WorkerPoolOptions {
+  readonly start: StartWorker;
+  /** Workers for long jobs, one thread each. */
+  readonly size?: number;
+  readonly budget?: RestartBudget;
+  /** Where the death of a worker is written. */
+  readonly log?: (line: string) => void;
+}
+
+const DEFAULT_SIZE = 2;
+
+/** Short jobs of the window: one more worker keeps them from waiting behind an audit. */
+const LIGHT_JOBS: ReadonlySet<JobName> = new Set<JobName>([
+  'model/read',
+  'card/draft',
+  'data/scan',
+  'data/items',
+  'data/sheet',
+  'data/pictures',
+]);
+
+/** Workers as child processes (or anything else that `start` makes), started when first needed. */
+export class WorkerPool implements Workers {
+  readonly size: number;
+  readonly #seats: readonly Seat[];
+  readonly #heavy: SeatQueue;
+  readonly #light: SeatQueue;
+  readonly #budget: RestartBudget;
+  readonly #log: (line: string) => void;
+  readonly #deaths = new Map<string, number>();
+  #open = true;
+
+  constructor(options: WorkerPoolOptions) {
+    this.size = options.size ?? DEFAULT_SIZE;
+    this.#log = options.log ?? (() => undefined);
+    this.#budget = options.budget ?? new RestartBudget();
+    const heavy = Array.from({ length: this.size }, () => this.#seat(options.start));
+    const light = this.#seat(options.start);
+    this.#seats = [...heavy, light];
+    this.#heavy = new SeatQueue(heavy);
+    this.#light = new SeatQueue([light]);
+  }
+
+  async run<Name extends JobName>(name: Name, request: JobRequest<Name>, options: JobOptions = {}): Promise<Result<JobDone<Name>>> {
+    const taken = await this.#take(name, options.signal);
+    if (taken === null) return failed(cancelled(name));
+    try {
+      return await this.#runOn(taken.seat, { name, request, options });
+    } finally {
+      taken.queue.give(taken.seat);
+    }
+  }
+
+  facts(): readonly WorkerFacts[] {
+    return this.#seats.map((seat) => seat.facts()).filter((facts) => facts !== null);
+  }
+
+  deathsOf(key: string): number {
+    return this.#deaths.get(key) ?? 0;
+  }
+
+  async close(): Promise<void> {
+    this.#open = false;
+    this.#heavy.dismiss();
+    this.#light.dismiss();
+    await Promise.all(this.#seats.map((seat) => seat.end()));
+  }
+
+  #seat(start: StartWorker): Seat {
+    return new Seat(start, (end) => {
+      this.#log(`worker ended by itself: ${end.reason}${end.said === '' ? '' : `\n${end.said}`}`);
+    });
+  }
+
+  async #take(name: JobName, signal: AbortSignal | undefined): Promise<{ readonly seat: Seat; readonly queue: SeatQueue } | null> {
+    const queues = LIGHT_JOBS.has(name) ? [this.#light, this.#heavy] : [this.#heavy];
+    for (const queue of queues) {
+      const seat = this.#open ? queue.tryTake() : null;
+      if (seat !== null) return { seat, queue };
+    }
+    const queue = LIGHT_JOBS.has(name) ? this.#light : this.#heavy;
+    const seat = this.#open ? await queue.take(signal) : null;
+    return seat === null ? null : { seat, queue };
+  }
+
+  async #runOn<Name extends JobName>(
+    seat: Seat,
+    { name, request, options }: { readonly name: Name; readonly request: JobRequest<Name>; readonly options: JobOptions },
+  ): Promise<Result<JobDone<Name>>> {
+    if (!this.#open || options.signal?.aborted === true) return failed(cancelled(name));
+    if (seat.mustRestart && !this.#budget.take()) return failed(failure('engine/lost', 'workers ended again and again'));
+    if (name === 'pair/prepare') for (const other of this.#seats) other.forgetBaseline();
+    const outcome = await runJob(seat.life(), { name, request, options, deadlineMs: deadlineOf(name, options.expectedMs) });
+    return this.#settle(seat, { name, options, outcome });
+  }
+
+  async #settle<Name extends JobName>(
+    seat: Seat,
+    { name, options, outcome }: { readonly name: Name; readonly options: JobOptions; readonly outcome: JobOutcome<Name> },
+  ): Promise<Result<JobDone<Name>>> {
+    switch (outcome.kind) {
+      case 'answered':
+        if (outcome.result.ok && seat.hasOutgrown(residentBytesOf(outcome.result.value.value))) await seat.end();
+        return outcome.result;
+      case 'cancelled':
+        await seat.end();
+        return failed(cancelled(name));
+      case 'silent':
+        this.#countDeath(options);
+        await seat.endAsDeath();
+        return failed(
+          failure('engine/worker-lost', `${name}: expected an answer within ${seconds(outcome.deadlineMs)}, received none`, {
+            deadlineMs: outcome.deadlineMs,
+          }),
+        );
+      case 'died':
+        if (!this.#open) return failed(cancelled(name));
+        this.#countDeath(options);
+        return failed(died(name, outcome.end));
+    }
+  }
+
+  #countDeath(options: JobOptions): void {
+    for (const key of options.inFlight?.() ?? []) this.#deaths.set(key, this.deathsOf(key) + 1);
+  }
+}
+
+function residentBytesOf(value: unknown): number {
+  return typeof value === 'object' && value !== null && 'residentBytes' in value && typeof value.residentBytes === 'number'
+    ? value.residentBytes
+    : 0;
+}
+
+function died(name: string, end: WorkerEnd): Failure {
+  const lastLine = end.said.trim().split('\n').at(-1) ?? '';
+  return failure('engine/worker-lost', `${name}: the worker ended (${end.reason})`, { reason: end.reason, said: shownName(lastLine) });
+}
+
+function cancelled(name: string): Failure {
+  return failure('engine/cancelled', name);
+}
+
+function seconds(milliseconds: number): string {
+  return `${String(Math.round(milliseconds / 1000))} s`;
+}

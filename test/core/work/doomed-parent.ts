@@ -1,0 +1,9 @@
+import process from 'node:process';
+
+import { defaultLimits } from '../../../core/contract/limits.ts';
+import { forkWorker } from '../../../core/work/forked-worker.ts';
+
+/** Starts a worker that never stops computing, tells its id, and waits to be killed. */
+const worker = forkWorker({ entry: process.argv[2] ?? '' });
+void worker.client.call('model/read', { path: 'hang', limits: defaultLimits });
+process.send?.(worker.pid);
