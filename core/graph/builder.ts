@@ -1,6 +1,7 @@
-import { kindDefinition } from './kinds/kinds.table.ts';
 import type { Graph, GraphInput, Weight } from './graph.ts';
-import type { AttributesOf, Node, NodeKind, TensorName } from './node.ts';
+import type { GraphGrower } from './kinds/kind-definition.ts';
+import { kindDefinition } from './kinds/kinds.table.ts';
+import type { AttributesOf, Node, NodeKind, NodeOf, TensorName } from './node.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Shape } from './shape.ts';
  *     const y = build.add('relu', [x], {});
  *     const graph = build.build([y]);
  */
-export class GraphBuilder {
+export class GraphBuilder implements GraphGrower {
   readonly #inputs: GraphInput[] = [];
   readonly #nodes: Node[] = [];
   readonly #weights = new Map<TensorName, Weight>();
@@ -62,7 +63,7 @@ export class GraphBuilder {
   /** Adds a node and returns the name of its tensor: `name`, or one derived from its kind. */
   add<Kind extends NodeKind>(kind: Kind, inputs: readonly TensorName[], attributes: AttributesOf[Kind], name?: TensorName): TensorName {
     const output = name ?? this.unusedName(kind);
-    const node = { kind, output, inputs, attributes, ...(this.#layer === undefined ? {} : { layer: this.#layer }) } as Node;
+    const node = parseNode({ kind, output, inputs, attributes, ...(this.#layer === undefined ? {} : { layer: this.#layer }) });
     const shapes = inputs.map((input) => this.shape(input));
     this.#claim(output, kindDefinition(node.kind).shape(node, shapes));
     this.#nodes.push(node);
@@ -73,6 +74,11 @@ export class GraphBuilder {
     const shape = this.#shapes.get(name);
     if (shape === undefined) throw new RangeError(`the graph has no tensor "${name}"`);
     return shape;
+  }
+
+  /** Nodes so far, in topological order. */
+  nodes(): readonly Node[] {
+    return [...this.#nodes];
   }
 
   has(name: TensorName): boolean {
@@ -87,11 +93,22 @@ export class GraphBuilder {
 
   build(outputs: readonly TensorName[]): Graph {
     for (const output of outputs) this.shape(output);
-    return { inputs: [...this.#inputs], outputs: [...outputs], nodes: [...this.#nodes], weights: new Map(this.#weights), shapes: new Map(this.#shapes) };
+    return {
+      inputs: [...this.#inputs],
+      outputs: [...outputs],
+      nodes: [...this.#nodes],
+      weights: new Map(this.#weights),
+      shapes: new Map(this.#shapes),
+    };
   }
 
   #claim(name: TensorName, shape: Shape): void {
     if (this.#shapes.has(name)) throw new RangeError(`the graph already has a tensor "${name}"`);
     this.#shapes.set(name, shape);
   }
+}
+
+/** A kind and its own attributes always make a member of the union; the compiler cannot see that through a type parameter. */
+function parseNode<Kind extends NodeKind>(node: NodeOf<Kind>): Node {
+  return node as Node;
 }

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../contract/result.ts';
+import type { Result } from '../contract/result.ts';
 import type { Graph } from './graph.ts';
 import type { NodeKind, TensorName } from './node.ts';
 import type { Shape } from './shape.ts';
@@ -26,5 +26,5 @@ export interface Executor {
   readonly id: ExecutorId;
   readonly version: string;
   supports(kind: NodeKind): boolean;
-  compile(graph: Graph, how: { readonly threads: number }): Promise<Result<Program, Failure>>;
+  compile(graph: Graph, how: { readonly threads: number }): Promise<Result<Program>>;
 }

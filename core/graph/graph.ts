@@ -5,7 +5,13 @@ import type { Shape } from './shape.ts';
 export type WeightEncoding =
   | { readonly kind: 'float32' }
   | { readonly kind: 'float16' }
-  | { readonly kind: 'integer'; readonly bits: number; readonly scales: readonly number[]; readonly zeroPoints: readonly number[]; readonly axis: number | null };
+  | {
+      readonly kind: 'integer';
+      readonly bits: number;
+      readonly scales: readonly number[];
+      readonly zeroPoints: readonly number[];
+      readonly axis: number | null;
+    };
 
 export interface Weight {
   readonly shape: Shape;

@@ -29,17 +29,17 @@ export interface QuantisationAttributes {
   readonly minimum: number;
   readonly maximum: number;
 }
-type None = Readonly<Record<never, never>>;
+type None = Readonly<Record<string, never>>;
 
 /**
  * Every node kind with its attributes. The list is closed under differentiation: each backward rule is written
  * with these kinds again. Inputs are listed per kind in `kinds/<kind>.ts`.
  */
 export interface AttributesOf {
-  'conv': ConvolutionAttributes;
+  conv: ConvolutionAttributes;
   'conv-input-gradient': ConvolutionAttributes & { readonly inputSize: Size2 };
   'conv-filter-gradient': ConvolutionAttributes & { readonly kernelSize: Size2 };
-  'matmul': { readonly transposeLeft: boolean; readonly transposeRight: boolean };
+  matmul: { readonly transposeLeft: boolean; readonly transposeRight: boolean };
   'scale-shift': None;
   'average-pool': AveragePoolAttributes;
   'average-pool-gradient': AveragePoolAttributes & { readonly inputSize: Size2 };
@@ -47,43 +47,43 @@ export interface AttributesOf {
   'select-by-maximum': PoolAttributes;
   'take-at-maximum': PoolAttributes;
   'reduce-sum': { readonly axes: readonly number[] };
-  'broadcast': { readonly shape: Shape };
-  'pad': { readonly before: readonly number[]; readonly after: readonly number[] };
-  'slice': { readonly begin: readonly number[]; readonly size: readonly number[] };
-  'concat': { readonly axis: number };
-  'reshape': { readonly shape: Shape };
-  'transpose': { readonly order: readonly number[] };
-  'resize': { readonly size: Size2; readonly mode: 'nearest' | 'bilinear' };
+  broadcast: None;
+  pad: { readonly before: readonly number[]; readonly after: readonly number[] };
+  slice: { readonly begin: readonly number[]; readonly size: readonly number[] };
+  concat: { readonly axis: number };
+  reshape: { readonly shape: Shape };
+  transpose: { readonly order: readonly number[] };
+  resize: { readonly size: Size2; readonly mode: 'nearest' | 'bilinear' };
   'resize-gradient': { readonly inputSize: Size2; readonly mode: 'nearest' | 'bilinear' };
-  'add': None;
-  'subtract': None;
-  'multiply': None;
-  'divide': None;
-  'maximum': None;
-  'minimum': None;
-  'greater': None;
-  'relu': None;
-  'relu6': None;
+  add: None;
+  subtract: None;
+  multiply: None;
+  divide: None;
+  maximum: None;
+  minimum: None;
+  greater: None;
+  relu: None;
+  relu6: None;
   'leaky-relu': { readonly slope: number };
-  'elu': { readonly alpha: number };
-  'sigmoid': None;
-  'tanh': None;
-  'swish': None;
-  'gelu': { readonly approximate: boolean };
-  'softplus': None;
-  'exp': None;
-  'log': None;
-  'sqrt': None;
-  'reciprocal': None;
-  'power': { readonly exponent: number };
-  'abs': None;
-  'sign': None;
-  'step': None;
-  'erf': None;
-  'round': None;
+  elu: { readonly alpha: number };
+  sigmoid: None;
+  tanh: None;
+  swish: None;
+  gelu: { readonly approximate: boolean };
+  softplus: None;
+  exp: None;
+  log: None;
+  sqrt: None;
+  reciprocal: None;
+  power: { readonly exponent: number };
+  abs: None;
+  sign: None;
+  step: None;
+  erf: None;
+  round: None;
   'fake-quant': QuantisationAttributes;
   'inside-range': QuantisationAttributes;
-  'softmax': None;
+  softmax: None;
   'log-softmax': None;
 }
 export type NodeKind = keyof AttributesOf;
