@@ -19,7 +19,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
         test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.ts'] },
       },
