@@ -1,5 +1,6 @@
 import type { CallName, EventName, Handlers, PayloadOf, WireArray } from '../contract/call.ts';
 import type { Channels } from '../contract/channels.ts';
+import type { Limits } from '../contract/limits.ts';
 import type { Result } from '../contract/result.ts';
 import type { ReadStore, WriteStore } from '../store/stores.ts';
 import type { Workers } from '../work/workers.ts';
@@ -31,6 +32,8 @@ export interface EngineContext {
   /** The place behind a grant; `grant/unknown` for a name that the host never gave out. */
   place(grant: string): Result<GrantedPlace>;
   readonly workers: Workers;
+  /** Safety limits of this engine, from `--limits` or the defaults. */
+  readonly limits: Limits;
   readonly project: ProjectSlot;
   /** Tells every page. */
   tell<Name extends EventName<Channels>>(name: Name, payload: PayloadOf<Channels, Name>, arrays?: readonly WireArray[]): void;
