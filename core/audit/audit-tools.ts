@@ -1,0 +1,24 @@
+import type { PayloadOf } from '../contract/call.ts';
+import type { Channels } from '../contract/channels.ts';
+import type { Limits } from '../contract/limits.ts';
+import type { Metric } from '../metrics/metric.ts';
+import type { PlugIn } from '../plug-in.ts';
+import type { WriteStore } from '../store/stores.ts';
+import type { Workers } from '../work/workers.ts';
+
+/** The events an audit tells; nothing else leaves it while it runs. */
+export type AuditEvent = 'audit/progress' | 'audit/item' | 'audit/left-out' | 'audit/ended';
+
+/** Everything an audit needs from outside. It asks no clock, no registry and no machine by itself. */
+export interface AuditTools {
+  readonly store: WriteStore;
+  readonly workers: Workers;
+  readonly metrics: readonly Metric[];
+  readonly methods: readonly PlugIn[];
+  readonly limits: Limits;
+  tell<Name extends AuditEvent>(name: Name, payload: PayloadOf<Channels, Name>): void;
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
+  /** What stands in the record about this machine. */
+  readonly machine: { readonly node: string; readonly cpu: string };
+}

@@ -1,0 +1,65 @@
+import type { WireArray } from '../contract/call.ts';
+import type { ExplainedItem, ScoreRecord } from '../contract/jobs.ts';
+import { deformation } from '../metrics/deformation.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { softmax } from '../metrics/prediction.ts';
+import type { ItemResult } from '../store/stores.ts';
+
+/** What turns a worker's answer into a record: the classes of the pair and the metrics of the protocol. */
+export interface Recording {
+  readonly classes: readonly string[];
+  readonly task: 'single-label' | 'multi-label';
+  readonly metrics: readonly Metric[];
+}
+
+/**
+ * The record of one explained item. The store keeps numbers and computes none, so probabilities and deformations are
+ * made here: d = 1 - value where higher is better, d = value where lower is better (audit.md, section 6). A collapsed
+ * map counts with the deformation of the metric's collapse value.
+ */
+export function itemResult(
+  answer: { readonly explained: ExplainedItem; readonly arrays: readonly WireArray[]; readonly label: string | null },
+  recording: Recording,
+): ItemResult {
+  const { explained, arrays, label } = answer;
+  return {
+    explained,
+    arrays,
+    labelClass: labelClassOf(label, recording.classes),
+    probabilities: {
+      teacher: probabilityOf(arrays[0], { at: explained.teacherTop, task: recording.task }),
+      compressed: probabilityOf(arrays[1], { at: explained.compressedTop, task: recording.task }),
+    },
+    deformations: Object.fromEntries(explained.methods.map((method) => [method.method, deformationsOf(method, recording.metrics)])),
+  };
+}
+
+function deformationsOf(method: ExplainedItem['methods'][number], metrics: readonly Metric[]): Record<string, number | null> {
+  return Object.fromEntries(
+    method.scores.map((score) => {
+      const metric = metrics.find(({ id }) => id === score.metric);
+      return [score.metric, metric === undefined ? null : deformationOf(score, { metric, collapsed: method.status === 'collapsed' })];
+    }),
+  );
+}
+
+function deformationOf(score: ScoreRecord, how: { readonly metric: Metric; readonly collapsed: boolean }): number | null {
+  return deformation(how.metric, how.collapsed ? score.collapse : score.value);
+}
+
+/** A label is the name of a class, or its number where names are not given. */
+export function labelClassOf(label: string | null, classes: readonly string[]): number | null {
+  if (label === null) return null;
+  const named = classes.indexOf(label);
+  if (named !== -1) return named;
+  const number = /^\d+$/.test(label) ? Number(label) : -1;
+  return number >= 0 && number < classes.length ? number : null;
+}
+
+/** Softmax where an item has one class, sigmoid where it may have several. */
+function probabilityOf(logits: WireArray | undefined, ask: { readonly at: number; readonly task: Recording['task'] }): number {
+  const own = logits?.[ask.at];
+  if (!(logits instanceof Float32Array) || own === undefined)
+    throw new RangeError(`expected logits with class ${String(ask.at)}, received none`);
+  return ask.task === 'multi-label' ? 1 / (1 + Math.exp(-own)) : (softmax(logits)[ask.at] ?? 0);
+}

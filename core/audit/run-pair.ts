@@ -1,0 +1,131 @@
+import { succeeded } from '../contract/result.ts';
+import type { Failure, Result } from '../contract/result.ts';
+import type { RunEngine, StoredItem } from '../store/stores.ts';
+
+import type { AuditRun } from './audit-run.ts';
+import { pairRequest } from './audit-run.ts';
+import type { AuditTools } from './audit-tools.ts';
+import { explainBatch } from './explain-batch.ts';
+import type { BatchSurroundings } from './explain-batch.ts';
+import { inParallel } from './in-parallel.ts';
+import type { PieceOfWork } from './in-parallel.ts';
+import { ItemWriter } from './item-writer.ts';
+import { EARLY_FLOORS, LATE_FLOORS, measureFloors } from './measure-floors.ts';
+import { planBatches } from './plan.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { auditedItems, pendingItems } from './stored-items.ts';
+
+/**
+ * Runs one pair to its end: prepare, explain what is missing, measure the floors. Everything finished is stored as it
+ * comes, so a run that ends early, for whatever reason, goes on here where it stopped.
+ */
+export async function runPair(run: AuditRun, tools: AuditTools, signal: AbortSignal): Promise<Failure | null> {
+  const counts = tools.store.runCounts(run.id);
+  if (!counts.ok) return counts.failure;
+  const meter = new ProgressMeter({
+    run: run.id,
+    candidate: run.candidate,
+    counts: counts.value,
+    tell: (progress) => {
+      tools.tell('audit/progress', progress);
+    },
+    now: () => tools.now(),
+    workers: () => tools.workers.facts(),
+  });
+  meter.tell('check');
+  const problem = await runSteps(run, { tools, meter, signal });
+  return endRun(run, { tools, meter, problem });
+}
+
+async function runSteps(
+  run: AuditRun,
+  how: { readonly tools: AuditTools; readonly meter: ProgressMeter; readonly signal: AbortSignal },
+): Promise<Failure | null> {
+  const { tools, meter, signal } = how;
+  const engine = await prepare(run, tools, signal);
+  if (!engine.ok) return engine.failure;
+  const started = tools.store.startRun(run.id, engine.value);
+  if (!started.ok) return started.failure;
+  const items = auditedItems(tools.store, run.protocol.limitItems);
+  if (!items.ok) return items.failure;
+  const pending = pendingItems(tools.store, run.id);
+  if (!pending.ok) return pending.failure;
+
+  const around = { run, tools, fixed: { batch: engine.value.batch, threads: engine.value.threads }, signal };
+  const writer = new ItemWriter({ run: run.id, tools, meter, recording: recordingOf(run, tools), pending: pending.value });
+  const width = Math.min(run.workers ?? tools.workers.size, tools.workers.size);
+  const ended = await inParallel(workOf(items.value, { ...around, writer, pending: pending.value }), { width, signal });
+  if (ended !== null) return ended;
+  meter.tell('floors');
+  return measureFloors({ ...around, items: items.value, floors: LATE_FLOORS });
+}
+
+interface WorkSurroundings extends BatchSurroundings {
+  readonly pending: ReadonlyMap<number, StoredItem>;
+}
+
+/** The first rows come first, then the early floors, so that the rest appears beside its yardstick. */
+function workOf(items: readonly StoredItem[], around: WorkSurroundings): PieceOfWork[] {
+  const finished = new Set(items.map(({ ordinal }) => ordinal).filter((ordinal) => !around.pending.has(ordinal)));
+  const batches = planBatches(items, finished, around.fixed.batch).map(
+    (batch): PieceOfWork =>
+      (signal) =>
+        explainBatch(batch, { ...around, signal }),
+  );
+  const floors: PieceOfWork = (signal) => measureFloors({ ...around, items, floors: EARLY_FLOORS, signal });
+  return [...batches.slice(0, 1), floors, ...batches.slice(1)];
+}
+
+/** A run that was started before keeps its batch size and threads: they decide the last bits of every map. */
+async function prepare(run: AuditRun, tools: AuditTools, signal: AbortSignal): Promise<Result<RunEngine>> {
+  const fixed = fixedBefore(run, tools);
+  if (!fixed.ok) return fixed;
+  const facts = await tools.workers.run('worker/facts', {}, { signal });
+  if (!facts.ok) return facts;
+  const prepared = await tools.workers.run('pair/prepare', pairRequest(run, fixed.value), { signal });
+  if (!prepared.ok) return prepared;
+  const { executor, executorVersion, threads, batch, methods } = prepared.value.value;
+  return succeeded({
+    backend: executor,
+    backendVersion: executorVersion,
+    selfTest: facts.value.value.selfTest,
+    threads,
+    batch,
+    methods,
+    ...tools.machine,
+  });
+}
+
+function fixedBefore(run: AuditRun, tools: AuditTools): Result<{ readonly batch: number | null; readonly threads: number | null }> {
+  const own = tools.store.run(run.id);
+  if (!own.ok) return own;
+  const donor = run.donor === null ? null : tools.store.run(run.donor);
+  const before = own.value.engine ?? (donor?.ok === true ? donor.value.engine : null);
+  return succeeded({ batch: before?.batch ?? run.batch, threads: before?.threads ?? run.threads });
+}
+
+function recordingOf(run: AuditRun, tools: AuditTools): ConstructorParameters<typeof ItemWriter>[0]['recording'] {
+  return { classes: run.classes, task: run.task, metrics: tools.metrics };
+}
+
+function endRun(
+  run: AuditRun,
+  how: { readonly tools: AuditTools; readonly meter: ProgressMeter; readonly problem: Failure | null },
+): Failure | null {
+  const { tools, meter, problem } = how;
+  if (problem === null) {
+    const stored = tools.store.setRunState(run.id, 'done', null);
+    meter.end(stored.ok ? 'done' : 'failed', stored.ok ? null : stored.failure.code);
+    return stored.ok ? null : stored.failure;
+  }
+  const cancelled = problem.code === 'engine/cancelled';
+  // Where the disk is full this cannot be stored either; the run then counts as interrupted, which is resumed in the same way.
+  tools.store.setRunState(run.id, stateAfter(problem), cancelled ? null : problem.code);
+  meter.end(cancelled ? 'cancelled' : 'failed', cancelled ? null : problem.code);
+  return problem;
+}
+
+function stateAfter(problem: Failure): 'cancelled' | 'paused' | 'failed' {
+  if (problem.code === 'engine/cancelled') return 'cancelled';
+  return problem.code.startsWith('storage/') ? 'paused' : 'failed';
+}

@@ -1,0 +1,104 @@
+import { cpus } from 'node:os';
+
+import { AuditQueue } from '../../audit/audit-queue.ts';
+import type { AuditRun } from '../../audit/audit-run.ts';
+import type { AuditTools } from '../../audit/audit-tools.ts';
+import { unfinishedAudits } from '../../audit/resume-audit.ts';
+import { startAudit } from '../../audit/start-audit.ts';
+import type { AuditAsk, CandidateAsk } from '../../audit/start-audit.ts';
+import { attributionMethods } from '../../attribution/registry.ts';
+import type { ParsedRequestOf } from '../../contract/call.ts';
+import type { Channels } from '../../contract/channels.ts';
+import { failure } from '../../contract/failures.ts';
+import { failed, succeeded } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
+import { metrics } from '../../metrics/registry.ts';
+import type { WriteStore } from '../../store/stores.ts';
+import type { EngineContext, HandlersOf } from '../engine-context.ts';
+
+type StartRequest = ParsedRequestOf<Channels, 'audit/start'>;
+
+/** Starting, stopping and continuing an audit of the open project. */
+export function auditHandlers(context: EngineContext): HandlersOf<'audit/start' | 'audit/cancel' | 'audit/resume' | 'audit/status'> {
+  const queue = new AuditQueue();
+  context.project.beforeClose(() => queue.cancel());
+
+  const begin = async (asks: readonly AuditAsk[], store: WriteStore): Promise<Result<{ readonly value: { readonly runs: string[] } }>> => {
+    if (queue.isRunning) return failed(failure('project/busy', 'an audit of this project is running in this process'));
+    const tools = toolsOf(context, store);
+    const runs: AuditRun[] = [];
+    for (const ask of asks) {
+      const started = await startAudit(ask, tools);
+      if (!started.ok) return started;
+      runs.push(...started.value);
+    }
+    const begun = queue.begin(runs, tools);
+    return begun.ok ? succeeded({ value: { runs: [...begun.value] } }) : begun;
+  };
+
+  return {
+    'audit/start': async (request) => {
+      const store = context.project.writable();
+      if (!store.ok) return store;
+      const ask = askOf(request, context);
+      return ask.ok ? begin([ask.value], store.value) : ask;
+    },
+    'audit/resume': async () => {
+      const store = context.project.writable();
+      if (!store.ok) return store;
+      const asks = unfinishedAudits(store.value);
+      return asks.ok ? begin(asks.value, store.value) : asks;
+    },
+    'audit/cancel': async () => {
+      await queue.cancel();
+      const store = context.project.readable();
+      const summaries = store.ok ? store.value.runSummaries() : store;
+      return summaries.ok ? succeeded({ value: { kept: summaries.value.reduce((sum, run) => sum + run.done, 0) } }) : summaries;
+    },
+    'audit/status': () => {
+      const store = context.project.readable();
+      const summaries = store.ok ? store.value.runSummaries() : store;
+      return Promise.resolve(summaries.ok ? succeeded({ value: { runs: [...summaries.value] } }) : summaries);
+    },
+  };
+}
+
+function toolsOf(context: EngineContext, store: WriteStore): AuditTools {
+  return {
+    store,
+    workers: context.workers,
+    metrics,
+    methods: attributionMethods,
+    limits: context.limits,
+    tell: (name, payload) => {
+      context.tell(name, payload);
+    },
+    now: () => performance.now(),
+    machine: { node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown' },
+  };
+}
+
+/** Grants become paths here and nowhere else. */
+function askOf(request: StartRequest, context: EngineContext): Result<AuditAsk> {
+  const teacher = candidateOf(request.teacher, context);
+  if (!teacher.ok) return teacher;
+  const compressed: CandidateAsk[] = [];
+  for (const one of request.compressed) {
+    const candidate = candidateOf(one, context);
+    if (!candidate.ok) return candidate;
+    compressed.push(candidate.value);
+  }
+  const data = context.place(request.data.grant);
+  if (!data.ok) return data;
+  const labels = request.data.labels === null ? null : context.place(request.data.labels);
+  if (labels?.ok === false) return labels;
+  const { arrayName, layout } = request.data;
+  const place = { path: data.value.path, arrayName, labelsPath: labels?.value.path ?? null, layout, limits: context.limits };
+  const { protocol, confirmed, use } = request;
+  return succeeded({ teacher: teacher.value, compressed, data: place, protocol, confirmed, use });
+}
+
+function candidateOf(one: StartRequest['teacher'], context: EngineContext): Result<CandidateAsk> {
+  const place = context.place(one.grant);
+  return place.ok ? succeeded({ path: place.value.path, card: one.card }) : place;
+}
