@@ -46,7 +46,7 @@ function evidenceClause(row: GridRow, grid: Grid): string {
 
 function movementClause(row: GridRow, grid: Grid): string {
   const shift = row.scores.find((score) => score.metric === 'centroid-shift');
-  if (shift?.value == null) return patternClause(row, 'the evidence');
+  if (shift === undefined || shift.value === null) return patternClause(row);
   const unit = grid.height === 1 ? (shift.value === 1 ? 'sample' : 'samples') : 'px';
   const resolution = Math.max(grid.height === 1 ? 0 : grid.cellHeight, grid.cellWidth) / 2;
   if (shift.value < resolution)
@@ -56,14 +56,14 @@ function movementClause(row: GridRow, grid: Grid): string {
 
 /** A centre can stand still while the pattern around it changes: then the ranking says so. */
 function patternAside(row: GridRow): string {
-  const ranks = patternScore(row);
-  return ranks?.ratio != null && ranks.ratio > 1 ? `, but its pattern changed, ${timesText(ranks.ratio)} the noise` : '';
+  const ratio = patternScore(row)?.ratio ?? null;
+  return ratio !== null && ratio > 1 ? `, but its pattern changed, ${timesText(ratio)} the noise` : '';
 }
 
-function patternClause(row: GridRow, subject: string): string {
+function patternClause(row: GridRow): string {
   const ranks = patternScore(row);
-  if (ranks?.value == null) return `how far ${subject} moved is undefined`;
-  return `${subject} agrees by ${numberText(ranks.value)} (Spearman), ${noiseText(ranks)}`;
+  if (ranks === undefined || ranks.value === null) return 'how far the evidence moved is undefined';
+  return `the evidence agrees by ${numberText(ranks.value)} (Spearman), ${noiseText(ranks)}`;
 }
 
 function patternScore(row: GridRow): Shown | undefined {

@@ -60,6 +60,6 @@ function wholeDigits(magnitude: number): number {
 
 function powerText(magnitude: number, digits: number): string {
   const [mantissa = '', exponent = ''] = magnitude.toExponential(digits - 1).split('e');
-  const raised = [...exponent.replace('+', '')].map((sign) => (sign === '-' ? '⁻' : ('⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? ''))).join('');
+  const raised = Array.from(exponent.replace('+', ''), (sign) => (sign === '-' ? '⁻' : ('⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? ''))).join('');
   return `${mantissa}${THIN_SPACE}×${THIN_SPACE}10${raised}`;
 }

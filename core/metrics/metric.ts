@@ -1,7 +1,16 @@
 import type { OptionValues } from '../contract/option.ts';
 import type { PlugIn } from '../plug-in.ts';
 
-export type MetricFamily = 'agreement' | 'displacement' | 'localisation' | 'faithfulness' | 'robustness' | 'randomisation' | 'complexity' | 'axiomatic' | 'prediction';
+export type MetricFamily =
+  | 'agreement'
+  | 'displacement'
+  | 'localisation'
+  | 'faithfulness'
+  | 'robustness'
+  | 'randomisation'
+  | 'complexity'
+  | 'axiomatic'
+  | 'prediction';
 
 /**
  * One map after reduction, on the common grid: values row-major `[height, width]` (a signal: height 1, width T).

@@ -1,0 +1,16 @@
+import type { MapStatus } from '../contract/review.ts';
+import type { SignView } from './map-pipeline.ts';
+import type { ItemStatus } from './metric.ts';
+
+/** A map without a positive value is empty where only positive values count (CAM methods), and usable elsewhere. */
+export function isDegenerate(status: MapStatus, view: SignView): boolean {
+  return status === 'all-negative' ? view === 'positive' : status !== 'ok';
+}
+
+/** What an item can contribute: audit.md, section 5, the table of teacher against compressed map. */
+export function itemStatus(teacher: MapStatus, compressed: MapStatus, view: SignView): ItemStatus {
+  const isTeacherDegenerate = isDegenerate(teacher, view);
+  const isCompressedDegenerate = isDegenerate(compressed, view);
+  if (isTeacherDegenerate) return isCompressedDegenerate ? 'both-degenerate' : 'emerged';
+  return isCompressedDegenerate ? 'collapsed' : 'evaluable';
+}

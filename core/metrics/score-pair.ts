@@ -1,0 +1,86 @@
+import type { ScoreRecord } from '../contract/jobs.ts';
+import type { OptionValues } from '../contract/option.ts';
+import type { MapStatus } from '../contract/review.ts';
+import { meanOf } from '../numeric/quantile.ts';
+import { seededRandom } from '../numeric/random.ts';
+import { isDegenerate, itemStatus } from './item-status.ts';
+import type { SignView } from './map-pipeline.ts';
+import type { ItemStatus, MapPair, Metric } from './metric.ts';
+
+/** A metric with its completed options. */
+export interface ChosenMetric {
+  readonly metric: Metric;
+  readonly options: OptionValues;
+}
+
+/** `closed-form` leaves chance null where only permutation knows it; `permuted` estimates it there. */
+export type ChanceRule =
+  { readonly rule: 'closed-form' } | { readonly rule: 'permuted'; readonly draws: number; readonly seed: readonly (string | number)[] };
+
+/** Draws of an estimated chance value, audit.md, section 6. */
+export const CHANCE_DRAWS = 100;
+
+export interface ScoreAsk {
+  /** After the pipeline: sign view taken, on one grid. */
+  readonly pair: MapPair;
+  /** Of the raw maps, before the sign view. */
+  readonly statuses: { readonly teacher: MapStatus; readonly compressed: MapStatus };
+  readonly view: SignView;
+  readonly metrics: readonly ChosenMetric[];
+  readonly chance: ChanceRule;
+}
+
+export interface PairScores {
+  readonly status: ItemStatus;
+  /** One per metric, in the order asked. */
+  readonly scores: readonly ScoreRecord[];
+}
+
+/**
+ * All scores of one item under one method. A degenerate map gives null with the reason, never a number; where only the
+ * compressed map is degenerate, `collapse` is what a gate counts for it.
+ */
+export function scorePair(ask: ScoreAsk): PairScores {
+  const status = itemStatus(ask.statuses.teacher, ask.statuses.compressed, ask.view);
+  return { status, scores: ask.metrics.map((chosen) => scoreOne(ask, chosen)) };
+}
+
+function scoreOne(ask: ScoreAsk, { metric, options }: ChosenMetric): ScoreRecord {
+  const head = { metric: metric.id };
+  const isTeacherUseless = isUseless(ask.statuses.teacher, metric, ask.view);
+  const isCompressedUseless = isUseless(ask.statuses.compressed, metric, ask.view);
+  if (isTeacherUseless || isCompressedUseless) {
+    const reasons = [
+      isTeacherUseless ? `teacher-${ask.statuses.teacher}` : '',
+      isCompressedUseless ? `compressed-${ask.statuses.compressed}` : '',
+    ];
+    const collapse = isTeacherUseless ? null : metric.collapse(ask.pair, options);
+    return { ...head, value: null, reason: reasons.filter((reason) => reason !== '').join('+'), chance: null, collapse };
+  }
+  const score = metric.score(ask.pair, options);
+  if (score.value === null) return { ...head, value: null, reason: score.reason, chance: null, collapse: null };
+  return { ...head, value: score.value, reason: null, chance: chanceOf(ask, { metric, options }), collapse: null };
+}
+
+/** Mass needs a positive value whatever the method; the other metrics can read an all-negative signed map. */
+function isUseless(status: MapStatus, metric: Metric, view: SignView): boolean {
+  return isDegenerate(status, metric.view === 'mass' && view === 'signed' ? 'positive' : view);
+}
+
+function chanceOf(ask: ScoreAsk, { metric, options }: ChosenMetric): number | null {
+  const known = metric.chance(ask.pair, options);
+  if (known !== null || ask.chance.rule === 'closed-form') return known;
+  const random = seededRandom(...ask.chance.seed, 'chance', metric.id);
+  const values: number[] = [];
+  for (let draw = 0; draw < ask.chance.draws; draw += 1) {
+    const score = metric.score(permutedPair(ask.pair, random.permutation(ask.pair.compressed.values.length)), options);
+    if (score.value !== null) values.push(score.value);
+  }
+  return meanOf(values);
+}
+
+/** The same pair with the positions of the compressed map in another order: unrelated maps with the same values. */
+export function permutedPair({ teacher, compressed }: MapPair, order: Uint32Array): MapPair {
+  const values = Float32Array.from(order, (position) => compressed.values[position] ?? 0);
+  return { teacher, compressed: { ...compressed, values } };
+}

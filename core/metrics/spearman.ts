@@ -1,0 +1,56 @@
+import { midRanks } from '../numeric/ranks.ts';
+import type { MapPair, Metric, Score } from './metric.ts';
+
+/**
+ * Rank correlation: do the two maps order the positions alike?
+ *
+ *     value = Pearson correlation of the mid-ranks of a and b
+ *
+ * shape   two maps [H,W] -> one number in [-1, 1]; blind to any increasing change of scale
+ * check   SciPy `spearmanr`, to 1e-9
+ * source  Spearman 1904, doi 10.2307/1412159; audit.md, section 6.1
+ */
+export const spearman: Metric = {
+  id: 'spearman',
+  version: 1,
+  title: 'Spearman',
+  summary: 'Do the two maps put the positions in the same order? 1 is the same order, 0 is chance, -1 the reverse.',
+  source: {
+    authors: 'Spearman',
+    year: 1904,
+    title: 'The Proof and Measurement of Association between Two Things',
+    url: 'https://doi.org/10.2307/1412159',
+  },
+  options: {},
+  family: 'agreement',
+  direction: 'higher-better',
+  range: [-1, 1],
+  unit: '',
+  applies: ['picture', 'signal'],
+  needs: 'maps',
+  view: 'signed',
+  same: 1,
+  score,
+  chance: () => 0,
+  collapse: () => 0,
+};
+
+function score({ teacher, compressed }: MapPair): Score {
+  const n = teacher.values.length;
+  if (n < 2) return { value: null, reason: 'too-few-positions' };
+  const a = midRanks(teacher.values);
+  const b = midRanks(compressed.values);
+  const middle = (n + 1) / 2; // mean of mid-ranks, with or without ties
+  let both = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  for (let index = 0; index < n; index += 1) {
+    const fromMiddleA = (a[index] ?? 0) - middle;
+    const fromMiddleB = (b[index] ?? 0) - middle;
+    both += fromMiddleA * fromMiddleB;
+    squaresA += fromMiddleA * fromMiddleA;
+    squaresB += fromMiddleB * fromMiddleB;
+  }
+  if (squaresA === 0 || squaresB === 0) return { value: null, reason: 'constant' };
+  return { value: Math.max(-1, Math.min(1, both / Math.sqrt(squaresA * squaresB))) };
+}
