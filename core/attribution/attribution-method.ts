@@ -1,57 +1,65 @@
 import type { OptionValues } from '../contract/option.ts';
 import type { Result } from '../contract/result.ts';
-import type { Feeds, Tensor } from '../graph/executor.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { Tensor } from '../graph/executor.ts';
 import type { TensorName } from '../graph/node.ts';
-import type { Model } from '../models/model.ts';
 import type { PlugIn } from '../plug-in.ts';
 
-/** Names every method graph uses for what it is fed. */
-export const TARGET_WEIGHTS = 'target weights';
-
-/** A graph that explains, and the tensor in it that holds the raw maps. */
-export interface MethodGraph {
-  readonly graph: Graph;
-  /** Raw map per item: [N,H,W,C] or [N,H,W,1]. */
-  readonly map: TensorName;
-}
-
-/** Runs the method's own graph, or the model's forward pass; how often is the method's business. */
-export interface MethodRun {
-  /** Feeds `input` [N,H,W,C] and, where the graph has it, `target weights` [N,K]; answers the raw maps. */
-  explain(feeds: Feeds): Promise<Tensor>;
-  /** Logits [N,K] of inputs [N,H,W,C]. */
-  logits(inputs: Tensor): Promise<Tensor>;
-}
-
-export interface AttributeAsk {
-  readonly run: MethodRun;
+/** Where a method grows its graph: the model's nodes up to the logits, and the weights of the explained scalar. */
+export interface GrowAsk {
+  readonly build: GraphBuilder;
   /** [N,H,W,C] as fed to the network. */
+  readonly input: TensorName;
+  /** [N,K]. */
+  readonly logits: TensorName;
+  /** [N,K], a feed: the explained scalar is sum_k weights * logits. */
+  readonly targetWeights: TensorName;
+  /** The tensor to explain at, [N,H,W,C]; null where the model has no such layer. */
+  readonly layer: TensorName | null;
+  readonly options: OptionValues;
+}
+
+/** What a driven method may run: what it grew, and the forward pass. Batches may have any number of rows. */
+export interface DriveAsk {
+  /** [N,H,W,C]. */
   readonly inputs: Tensor;
-  /** [N,K]: the explained scalar is sum_k weights * logits. One-hot for `logit`. */
+  /** [N,K]. */
   readonly targetWeights: Tensor;
-  /** A black picture after the card, [H,W,C]; zeros where there is no card. */
+  /** A black and a white picture as fed to the network, [H,W,C]; zeros and ones where there is no card. */
   readonly black: Float32Array;
+  readonly white: Float32Array;
   readonly options: OptionValues;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Runs the grown graph: raw maps of other inputs, row by row. */
+  grown(inputs: Tensor, targetWeights: Tensor): Promise<Tensor>;
+  /** The explained scalar of other inputs, [N]. */
+  scalar(inputs: Tensor, targetWeights: Tensor): Promise<Float64Array>;
 }
 
 /**
- * One attribution method. It gives raw maps, signed where the method is signed; reduction, sign view, grid and
- * scale belong to the pipeline (audit.md, section 4).
+ * One attribution method: a function from graph to graph and, where it samples, a driver. It gives raw maps, signed
+ * where the method is signed; reduction, sign view, grid and scale are the pipeline's (audit.md, section 4).
  */
 export interface AttributionMethod extends PlugIn {
   readonly family: 'gradient' | 'cam' | 'relevance' | 'perturbation';
   readonly needs: 'gradients' | 'activations' | 'predictions';
   readonly signed: boolean;
-  readonly grid: 'input' | 'layer' | 'window';
-  /** How channels become one value per position. */
+  readonly grid: 'input' | 'layer';
+  /** How channels become one value per position, and which sign counts when maps are compared. */
   readonly reduction: 'sum' | 'max-abs' | 'l2';
+  readonly view: 'signed' | 'positive' | 'absolute';
   /** Model passes per item, for estimates; a backward pass counts as one. */
   passes(options: OptionValues): number;
-  /** The graph that explains; null for methods that only predict. `layer` is a tensor of the model's graph. */
-  program(model: Model, ask: { readonly options: OptionValues; readonly layer: TensorName | null }): Result<MethodGraph | null>;
-  /** Raw maps of a batch, [N,H,W,C]. */
-  attribute(ask: AttributeAsk): Promise<Tensor>;
+  /** Grows the raw map, [N,H,W,C] or [N,H,W,1]; null for methods that only predict. */
+  grow(ask: GrowAsk): Result<TensorName | null>;
+  /** Raw maps [N,H,W,C] of methods that run more than once; without it, what was grown is the map. */
+  drive?(ask: DriveAsk): Promise<Tensor>;
 }
+
+/** The layer a CAM asks for, or the refusal that names the method. */
+export const LAYER_OPTION = {
+  type: 'layer',
+  default: 'auto',
+  help: 'The layer whose activations are weighted; auto is the last activation after a convolution with more than one position.',
+} as const;

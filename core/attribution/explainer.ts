@@ -1,0 +1,190 @@
+import { failure } from '../contract/failures.ts';
+import type { OptionValues } from '../contract/option.ts';
+import { failed, FailureError, succeeded } from '../contract/result.ts';
+import type { Result } from '../contract/result.ts';
+import { GraphBuilder } from '../graph/builder.ts';
+import { cut } from '../graph/cut.ts';
+import type { Executor, Program, Tensor } from '../graph/executor.ts';
+import { fold } from '../graph/fold/fold.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { TensorName } from '../graph/node.ts';
+import type { Model } from '../models/model.ts';
+import type { AttributionMethod } from './attribution-method.ts';
+
+/** Name of the feed that holds the weights of the explained scalar. */
+export const TARGET_WEIGHTS = 'target weights';
+
+/** A method with its completed options and the tensor its layer option resolved to. */
+export interface ChosenMethod {
+  readonly method: AttributionMethod;
+  readonly options: OptionValues;
+  readonly layer: TensorName | null;
+}
+
+export interface ExplainAsk {
+  /** [N,H,W,C] as fed. */
+  readonly inputs: Tensor;
+  /** [N,K]. */
+  readonly targetWeights: Tensor;
+  readonly black: Float32Array;
+  readonly white: Float32Array;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+/** What to build an explainer from. */
+export interface ExplainerParts {
+  readonly model: Model;
+  readonly methods: readonly ChosenMethod[];
+  readonly executor: Executor;
+  readonly threads: number;
+}
+
+/**
+ * One model ready to predict and to be explained: the forward program, one program that holds every method that needs
+ * a single run (they share the forward and backward passes they have in common), and one for each driven method.
+ * Programs are compiled when first used. Whoever makes an explainer disposes it.
+ */
+export class Explainer {
+  readonly #parts: ExplainerParts;
+  readonly #programs = new Map<string, Promise<Program>>();
+
+  constructor(parts: ExplainerParts) {
+    this.#parts = parts;
+  }
+
+  /** Logits [N,K] of inputs [N,H,W,C]. */
+  async logits(inputs: Tensor): Promise<Tensor> {
+    const { model } = this.#parts;
+    const program = await this.#program('forward', () => succeeded(cut(model.graph, { at: [], outputs: [model.logits] })));
+    return this.#finite(taken(await program.run({ [model.input]: inputs }), model.logits), 'logits');
+  }
+
+  /** What the file's own last layer gives, [N,K]: probabilities where it ends in a softmax. */
+  async outputs(inputs: Tensor): Promise<Tensor> {
+    const { model } = this.#parts;
+    const program = await this.#program('outputs', () => succeeded(cut(model.graph, { at: [], outputs: [model.output] })));
+    return this.#finite(taken(await program.run({ [model.input]: inputs }), model.output), 'output');
+  }
+
+  /** Raw maps [N,h,w,C] of the chosen methods, in their order. */
+  async explain(ask: ExplainAsk): Promise<readonly Tensor[]> {
+    const { methods } = this.#parts;
+    const single = methods.filter(({ method }) => method.drive === undefined);
+    const shared = single.length === 0 ? [] : await this.#runGrown('single run', single, ask);
+    const maps: Tensor[] = [];
+    for (const chosen of methods) {
+      const map = chosen.method.drive === undefined ? shared[single.indexOf(chosen)] : await this.#drive(chosen, ask);
+      if (map === undefined) throw new RangeError(`${chosen.method.id} gave no map`);
+      maps.push(map);
+    }
+    return maps;
+  }
+
+  /** Compiled programs so far, for the check that executors agree. */
+  async programs(): Promise<readonly Program[]> {
+    return Promise.all(this.#programs.values());
+  }
+
+  async dispose(): Promise<void> {
+    const programs = [...this.#programs.values()];
+    this.#programs.clear();
+    for (const program of programs) await (await program).dispose();
+  }
+
+  async #drive(chosen: ChosenMethod, ask: ExplainAsk): Promise<Tensor> {
+    const { drive } = chosen.method;
+    if (drive === undefined) throw new RangeError(`${chosen.method.id} is not driven`);
+    return drive({
+      ...ask,
+      options: chosen.options,
+      grown: async (inputs, targetWeights) => {
+        const [map] = await this.#runGrown(`grown ${chosen.method.id} ${JSON.stringify(chosen.options)}`, [chosen], {
+          inputs,
+          targetWeights,
+        });
+        if (map === undefined) throw new RangeError(`${chosen.method.id} grew nothing`);
+        return map;
+      },
+      scalar: async (inputs, targetWeights) => weightedSums(await this.logits(inputs), targetWeights),
+    });
+  }
+
+  async #runGrown(
+    name: string,
+    methods: readonly ChosenMethod[],
+    feeds: { readonly inputs: Tensor; readonly targetWeights: Tensor },
+  ): Promise<readonly Tensor[]> {
+    const { model } = this.#parts;
+    const program = await this.#program(name, () => grownGraph(model, methods));
+    const given = program.graph.inputs.map(({ name: input }): [string, Tensor] => [
+      input,
+      input === model.input ? feeds.inputs : feeds.targetWeights,
+    ]);
+    const fetches = await program.run(Object.fromEntries(given));
+    return program.graph.outputs.map((output) => taken(fetches, output));
+  }
+
+  async #program(name: string, make: () => Result<Graph>): Promise<Program> {
+    const known = this.#programs.get(name);
+    if (known !== undefined) return known;
+    const made = make();
+    if (!made.ok) throw new FailureError(made.failure);
+    const compiling = this.#compile(made.value);
+    this.#programs.set(name, compiling);
+    return compiling;
+  }
+
+  async #compile(graph: Graph): Promise<Program> {
+    const { executor, threads } = this.#parts;
+    const compiled = await executor.compile(fold(graph), { threads });
+    if (!compiled.ok) throw new FailureError(compiled.failure);
+    return compiled.value;
+  }
+
+  /** A wrong scale on the card is the usual cause, so the message says where to look. */
+  #finite(tensor: Tensor, what: string): Tensor {
+    const at = tensor.values.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0)
+      throw new FailureError(
+        failure(
+          'model/not-finite',
+          `${this.#parts.model.name}: the ${what} of item ${String(Math.floor(at / (tensor.shape[1] ?? 1)))} in this batch are not finite`,
+        ),
+      );
+    return tensor;
+  }
+}
+
+/** Graph of several methods at once: outputs are their maps, in order. */
+export function grownGraph(model: Model, methods: readonly ChosenMethod[]): Result<Graph> {
+  const forward = cut(model.graph, { at: [], outputs: [model.logits, ...methods.flatMap(({ layer }) => layer ?? [])] });
+  const build = GraphBuilder.from(forward);
+  build.input(TARGET_WEIGHTS, build.shape(model.logits));
+  const maps: TensorName[] = [];
+  for (const { method, options, layer } of methods) {
+    const map = method.grow({ build, input: model.input, logits: model.logits, targetWeights: TARGET_WEIGHTS, layer, options });
+    if (!map.ok) return failed(map.failure);
+    // an output of its own, even where two methods end in the same tensor
+    if (map.value !== null) maps.push(build.add('reshape', [map.value], { shape: build.shape(map.value) }));
+  }
+  return succeeded(build.build(maps));
+}
+
+function weightedSums(logits: Tensor, weights: Tensor): Float64Array {
+  const classes = logits.shape[1] ?? 0;
+  return Float64Array.from({ length: logits.shape[0] ?? 0 }, (_, item) => {
+    let sum = 0;
+    for (let at = item * classes; at < (item + 1) * classes; at += 1) {
+      const weight = weights.values[at] ?? NaN;
+      if (weight !== 0) sum += weight * (logits.values[at] ?? NaN);
+    }
+    return sum;
+  });
+}
+
+function taken(fetches: Readonly<Record<TensorName, Tensor>>, name: TensorName): Tensor {
+  const tensor = fetches[name];
+  if (tensor === undefined) throw new RangeError(`the program did not make "${name}"`);
+  return tensor;
+}

@@ -1,0 +1,9 @@
+import type { AttributionMethod } from './attribution-method.ts';
+import { gradCam } from './grad-cam.ts';
+import { inputXGradient } from './input-x-gradient.ts';
+import { integratedGradients } from './integrated-gradients.ts';
+import { occlusion } from './occlusion.ts';
+import { saliency } from './saliency.ts';
+
+/** Every attribution method, by id. */
+export const attributionMethods: readonly AttributionMethod[] = [gradCam, inputXGradient, integratedGradients, occlusion, saliency];
