@@ -2,7 +2,7 @@ import { failure, shownName } from '../contract/failures.ts';
 import { failed } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import { deadlineOf } from './deadlines.ts';
-import { RestartBudget } from './restart-budget.ts';
+import { RestartBudget } from '../serve/restart-budget.ts';
 import { runJob } from './run-job.ts';
 import type { JobOutcome } from './run-job.ts';
 import { Seat } from './seat.ts';

@@ -5,7 +5,7 @@ import { jobs } from '../../../core/contract/jobs.ts';
 import { failed } from '../../../core/contract/result.ts';
 import { processLanes } from '../../../core/serve/process-lanes.ts';
 import { serve } from '../../../core/serve/serve.ts';
-import { endWithParent } from '../../../core/work/parent-watch.ts';
+import { endWithParent } from '../../../core/serve/parent-watch.ts';
 import { jobDoubles } from './job-doubles.ts';
 
 /** A worker that does what the path of the model asks for: a real process for tests about processes. */

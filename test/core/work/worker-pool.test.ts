@@ -5,7 +5,7 @@ import type { ExplainedItem } from '../../../core/contract/jobs.ts';
 import { defaultLimits } from '../../../core/contract/limits.ts';
 import { failed, succeeded } from '../../../core/contract/result.ts';
 import { memoryWorker } from '../../../core/work/memory-worker.ts';
-import { RestartBudget } from '../../../core/work/restart-budget.ts';
+import { RestartBudget } from '../../../core/serve/restart-budget.ts';
 import { deadlineOf } from '../../../core/work/deadlines.ts';
 import type { WorkerLife } from '../../../core/work/worker-life.ts';
 import { WorkerPool } from '../../../core/work/worker-pool.ts';
