@@ -1,4 +1,4 @@
-import { forEachProduct } from './convolution-geometry.ts';
+import { forEachTap, groupChannels } from './convolution-geometry.ts';
 import { inputOf } from './inputs.ts';
 import type { KindDefinition } from './kind-definition.ts';
 import { extent, sizeOf } from '../shape.ts';
@@ -37,8 +37,13 @@ export const convFilterGradient: KindDefinition<'conv-filter-gradient'> = {
       kernel: node.attributes.kernelSize,
       how: node.attributes,
     } as const;
-    forEachProduct(loops, (i, f, o) => {
-      values[f] = (values[f] ?? 0) + (x.values[i] ?? NaN) * (y.values[o] ?? NaN);
+    const [channels, made] = groupChannels(loops);
+    forEachTap(loops, (tap) => {
+      for (let ci = 0; ci < channels; ci += 1) {
+        const from = x.values[tap.input + ci] ?? NaN;
+        const row = tap.filter + ci * loops.output[2];
+        for (let co = 0; co < made; co += 1) values[row + co] = (values[row + co] ?? NaN) + from * (y.values[tap.output + co] ?? NaN);
+      }
     });
     return { shape, values };
   },

@@ -1,4 +1,4 @@
-import { forEachProduct } from './convolution-geometry.ts';
+import { forEachTap, groupChannels } from './convolution-geometry.ts';
 import { inputOf } from './inputs.ts';
 import type { KindDefinition } from './kind-definition.ts';
 import { extent, sizeOf } from '../shape.ts';
@@ -40,8 +40,14 @@ export const convInputGradient: KindDefinition<'conv-input-gradient'> = {
       kernel: [extent(filter.shape, 0), extent(filter.shape, 1)],
       how: node.attributes,
     } as const;
-    forEachProduct(loops, (i, f, o) => {
-      values[i] = (values[i] ?? 0) + (y.values[o] ?? NaN) * (filter.values[f] ?? NaN);
+    const [made, channels] = groupChannels(loops);
+    forEachTap(loops, (tap) => {
+      for (let ci = 0; ci < made; ci += 1) {
+        const row = tap.filter + ci * loops.output[2];
+        let sum = values[tap.input + ci] ?? NaN;
+        for (let co = 0; co < channels; co += 1) sum += (y.values[tap.output + co] ?? NaN) * (filter.values[row + co] ?? NaN);
+        values[tap.input + ci] = sum;
+      }
     });
     return { shape, values };
   },

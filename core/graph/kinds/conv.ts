@@ -1,5 +1,5 @@
 import { sumTo } from './arithmetic.ts';
-import { convolvedSize, forEachProduct } from './convolution-geometry.ts';
+import { convolvedSize, forEachTap, groupChannels } from './convolution-geometry.ts';
 import { inputOf } from './inputs.ts';
 import type { KindDefinition } from './kind-definition.ts';
 import { extent, shapeText, sizeOf } from '../shape.ts';
@@ -48,8 +48,14 @@ export const conv: KindDefinition<'conv'> = {
       kernel: [extent(filter.shape, 0), extent(filter.shape, 1)],
       how: node.attributes,
     } as const;
-    forEachProduct(loops, (i, f, o) => {
-      values[o] = (values[o] ?? 0) + (x.values[i] ?? NaN) * (filter.values[f] ?? NaN);
+    const [channels, made] = groupChannels(loops);
+    forEachTap(loops, (tap) => {
+      for (let ci = 0; ci < channels; ci += 1) {
+        const from = x.values[tap.input + ci] ?? NaN;
+        const row = tap.filter + ci * loops.output[2];
+        for (let co = 0; co < made; co += 1)
+          values[tap.output + co] = (values[tap.output + co] ?? NaN) + from * (filter.values[row + co] ?? NaN);
+      }
     });
     return { shape, values };
   },

@@ -36,10 +36,20 @@ export interface ConvolutionLoops {
   readonly how: ConvolutionAttributes;
 }
 
-/** Visits every product of a convolution with the offsets of its input value, filter value and output value. */
-export function forEachProduct(loops: ConvolutionLoops, visit: (input: number, filter: number, output: number) => void): void {
+/** Where one tap of a filter meets one output position, for one group: first offsets of three runs of channels. */
+export interface Tap {
+  /** First of the group's input channels. */
+  readonly input: number;
+  /** Filter value of the first input and first output channel; the next input channel is `filterStep` further. */
+  readonly filter: number;
+  /** First of the group's output channels. */
+  readonly output: number;
+}
+
+/** Visits every meeting of a filter tap and an output position; the visitor loops over the channels of the group. */
+export function forEachTap(loops: ConvolutionLoops, visit: (tap: Tap) => void): void {
   const { batch, input, output, kernel, how } = loops;
-  const [inputChannels, outputChannels] = [input[2] / how.groups, output[2] / how.groups];
+  const [inputChannels, outputChannels] = groupChannels(loops);
   for (let item = 0; item < batch; item += 1) {
     for (let y = 0; y < output[0]; y += 1) {
       for (let x = 0; x < output[1]; x += 1) {
@@ -52,15 +62,21 @@ export function forEachProduct(loops: ConvolutionLoops, visit: (input: number, f
             const inputStart = ((item * input[0] + iy) * input[1] + ix) * input[2];
             const outputStart = ((item * output[0] + y) * output[1] + x) * output[2];
             const filterStart = (ky * kernel[1] + kx) * inputChannels * output[2];
-            for (let co = 0; co < output[2]; co += 1) {
-              const group = Math.floor(co / outputChannels);
-              for (let ci = 0; ci < inputChannels; ci += 1) {
-                visit(inputStart + group * inputChannels + ci, filterStart + ci * output[2] + co, outputStart + co);
-              }
+            for (let group = 0; group < how.groups; group += 1) {
+              visit({
+                input: inputStart + group * inputChannels,
+                filter: filterStart + group * outputChannels,
+                output: outputStart + group * outputChannels,
+              });
             }
           }
         }
       }
     }
   }
+}
+
+/** Channels of one group: [in, out]. */
+export function groupChannels({ input, output, how }: Pick<ConvolutionLoops, 'input' | 'output' | 'how'>): readonly [number, number] {
+  return [input[2] / how.groups, output[2] / how.groups];
 }

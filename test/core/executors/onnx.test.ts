@@ -8,8 +8,8 @@ import type { Executor, Feeds, Fetches } from '../../../core/graph/executor.ts';
 import type { Graph } from '../../../core/graph/graph.ts';
 import type { NodeKind } from '../../../core/graph/node.ts';
 import { drawn, uniform } from '../graph/drawn.ts';
-import { kindCases } from '../graph/kind-cases.table.ts';
-import type { KindCase } from '../graph/kind-cases.table.ts';
+import { kindCases } from '../../../core/executors/kind-cases.table.ts';
+import type { KindCase } from '../../../core/executors/kind-cases.table.ts';
 
 /** Relative to the largest value: float32 sums in another order. */
 const TOLERANCE = 2e-6;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { drawn, realShape, uniform } from './drawn.ts';
-import { kindCases } from './kind-cases.table.ts';
-import type { KindCase } from './kind-cases.table.ts';
+import { kindCases } from '../../../core/executors/kind-cases.table.ts';
+import type { KindCase } from '../../../core/executors/kind-cases.table.ts';
 import { GraphBuilder } from '../../../core/graph/builder.ts';
 import { differentiate } from '../../../core/graph/differentiate.ts';
 import { evaluate } from '../../../core/graph/evaluate.ts';

@@ -1,6 +1,6 @@
-import type { AttributesOf, NodeKind } from '../../../core/graph/node.ts';
-import { BATCH } from '../../../core/graph/shape.ts';
-import type { Shape } from '../../../core/graph/shape.ts';
+import type { AttributesOf, NodeKind } from '../graph/node.ts';
+import { BATCH } from '../graph/shape.ts';
+import type { Shape } from '../graph/shape.ts';
 
 /** One way a kind is used: shapes (BATCH = 2 items at run time), attributes, and from which values inputs are drawn. */
 export interface KindCase<Kind extends NodeKind = NodeKind> {
