@@ -47,6 +47,7 @@ export const failures = {
   'method/not-applicable': { exit: 2, meaning: 'the method cannot be used on this model', nextStep: 'choose another method' },
   'layer/not-found': { exit: 2, meaning: 'the model has no such layer', nextStep: 'see `concord inspect`' },
   'project/not-a-project': { exit: 10, meaning: 'the file is not a Concord project', nextStep: 'choose a .concord file' },
+  'project/exists': { exit: 2, meaning: 'there is already a file where the project was to be made', nextStep: 'open it, or choose another name' },
   'project/newer': { exit: 10, meaning: 'the project was written by a newer Concord', nextStep: 'open it with that version' },
   'project/foreign-schema': { exit: 14, meaning: 'the database inside the project is not ours', nextStep: 'do not trust this file; restore a backup' },
   'project/altered': { exit: 14, meaning: 'the log of the project does not verify', nextStep: 'restore a backup; the record was altered' },

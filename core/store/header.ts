@@ -1,0 +1,79 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+
+import { failure, shownName } from '../contract/failures.ts';
+import { failed, succeeded } from '../contract/result.ts';
+import type { Failure, Result } from '../contract/result.ts';
+
+import { currentVersion } from './migrations/migrations.ts';
+
+/** "CONC": says in the file's header that it is ours. */
+export const APPLICATION_ID = 0x434f4e43;
+
+const HEADER_BYTES = 100;
+const MAGIC = 'SQLite format 3\0';
+const USER_VERSION_AT = 60;
+const APPLICATION_ID_AT = 68;
+
+/**
+ * Reads the first 100 bytes without SQLite, so that a file which is not ours is refused before any library touches it
+ * and no side file appears beside it.
+ */
+export function checkHeader(path: string): Result<void> {
+  const header = readHeader(path);
+  if (!header.ok) return header;
+  const bytes = header.value;
+  if (bytes.length < HEADER_BYTES) {
+    return failed(notAProject(path, bytes.length === 0 ? 'the file is empty' : `the file ends after ${bytes.length} bytes`));
+  }
+  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return failed(notAProject(path, 'it is not a database'));
+  if (bytes.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) {
+    return failed(notAProject(path, 'it is a database of another program'));
+  }
+  return checkVersion(path, bytes.readInt32BE(USER_VERSION_AT));
+}
+
+/** Refuses a project of a newer Concord by name; one of no version that ever existed is foreign. */
+export function checkVersion(path: string, version: number): Result<void> {
+  if (version === currentVersion) return succeeded(undefined);
+  const name = shownName(path);
+  if (version > currentVersion) {
+    return failed(
+      failure(
+        'project/newer',
+        `${name} has schema version ${version}, this Concord knows up to ${currentVersion}; the file was not changed`,
+        {
+          found: version,
+          known: currentVersion,
+        },
+      ),
+    );
+  }
+  return failed(failure('project/foreign-schema', `${name} has schema version ${version}, which no Concord has written`));
+}
+
+function readHeader(path: string): Result<Buffer> {
+  try {
+    if (!statSync(path).isFile()) return failed(notAProject(path, 'it is not a file'));
+    const descriptor = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(HEADER_BYTES);
+      return succeeded(bytes.subarray(0, readSync(descriptor, bytes, 0, HEADER_BYTES, 0)));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    return failed(
+      missing
+        ? failure('input/not-found', `the project ${shownName(path)} does not exist`)
+        : failure(
+            'input/unreadable',
+            `the project ${shownName(path)} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+          ),
+    );
+  }
+}
+
+function notAProject(path: string, why: string): Failure {
+  return failure('project/not-a-project', `${shownName(path)}: ${why}`);
+}

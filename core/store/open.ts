@@ -1,0 +1,143 @@
+import { realpathSync } from 'node:fs';
+
+import { failed, FailureError, succeeded } from '../contract/result.ts';
+import type { Result } from '../contract/result.ts';
+
+import { checkContent } from './checks.ts';
+import { Connection } from './connection.ts';
+import { checkHeader, checkVersion } from './header.ts';
+import { busy, holderOf, takeLease } from './lease.ts';
+import type { LeaseAsker } from './lease.ts';
+import { checkWritable, hasSideFiles, privateCopy } from './place.ts';
+import { ProjectFile } from './project-file.ts';
+import { ProjectReader } from './project-reader.ts';
+import { ProjectWriter } from './project-writer.ts';
+import { checkSchema } from './schema.ts';
+import { applySettings, forbidWriting, useWriteAheadLog } from './settings.ts';
+import { storageFailure } from './storage-failure.ts';
+import type { ReadStore, WriteStore } from './stores.ts';
+import { addEntry } from './tables/log.ts';
+
+/** Who opens: `build` is Concord's version, told in every log entry. */
+export interface Opener extends LeaseAsker {
+  readonly build: string;
+}
+
+/**
+ * Opens for reading, also while another process writes, and in places that cannot be written. Done when the schema is known to be ours;
+ * `check()` of the store does the rest. `because` is the sentence shown to the person.
+ */
+export async function openForReading(path: string, opener: Opener, because = 'opened for reading'): Promise<Result<ReadStore>> {
+  const header = checkHeader(path);
+  if (!header.ok) return header;
+  const real = realpathSync(path);
+  const copy = checkWritable(real).ok ? null : privateCopy(real);
+  const place = copy?.path ?? real;
+  const opened = guarded(place, () => probe(place));
+  if (!opened.ok) {
+    copy?.remove();
+    return opened;
+  }
+  const file = new ProjectFile(place, opened.value, () => probe(place));
+  return succeeded(new ProjectReader({ file, asker: opener, readOnly: because, onClose: () => copy?.remove() }));
+}
+
+/**
+ * Opens as the one writer, in the order of security.md section 7. Everything that can refuse the file happens before its first byte is
+ * changed: header, place, schema, holder, structure, foreign keys, log. The lease is a row of the project, so it is read after the schema
+ * is known to be ours, and taken last.
+ */
+export async function openForWriting(path: string, opener: Opener): Promise<Result<WriteStore>> {
+  const header = checkHeader(path);
+  if (!header.ok) return header;
+  const real = realpathSync(path);
+  const place = checkWritable(real);
+  if (!place.ok) return place;
+  const examined = guarded(real, () => examine(real, opener));
+  if (!examined.ok) return examined;
+  const opened = guarded(real, () => {
+    const connection = writable(real);
+    return { connection, token: lease(connection, opener) };
+  });
+  if (!opened.ok) return opened;
+  const { connection, token } = opened.value;
+  const file = new ProjectFile(real, connection, () => writable(real));
+  return succeeded(new ProjectWriter({ file, asker: opener, leaseToken: token, build: opener.build, onClose: () => undefined }));
+}
+
+/** A connection that cannot write, to a file whose schema is ours. */
+function probe(path: string): Connection {
+  // Opened for writing, the last one to close tidies up, so a refused file keeps no side files; where there are some, they are not ours to tidy.
+  const connection = new Connection(path, { mode: hasSideFiles(path) ? 'read' : 'write' });
+  return owned(connection, () => {
+    applySettings(connection);
+    forbidWriting(connection);
+    required(checkSchema(connection));
+    required(checkVersion(path, Number(connection.setting('user_version'))));
+    return connection;
+  });
+}
+
+function examine(path: string, opener: Opener): void {
+  const connection = probe(path);
+  try {
+    const holder = holderOf(connection, opener);
+    if (holder !== null) throw new FailureError(busy(holder));
+    required(checkContent(connection));
+  } finally {
+    connection.close();
+  }
+}
+
+function writable(path: string): Connection {
+  const connection = new Connection(path, { mode: 'write' });
+  return owned(connection, () => {
+    applySettings(connection);
+    required(checkSchema(connection));
+    useWriteAheadLog(connection);
+    return connection;
+  });
+}
+
+function lease(connection: Connection, opener: Opener): string {
+  return owned(connection, () =>
+    connection.transaction(() => {
+      const { token, from } = takeLease(connection, opener);
+      if (from !== null) {
+        const writer = { clock: opener.clock, bootId: opener.machine.bootId, build: opener.build };
+        addEntry(connection, writer, {
+          actor: 'engine',
+          action: 'lease/taken-over',
+          target: 'project',
+          old: `process ${from.pid} on ${from.host}`,
+        });
+      }
+      return token;
+    }),
+  );
+}
+
+/** Closes the connection where its preparation fails. */
+function owned<Value>(connection: Connection, prepare: () => Value): Value {
+  try {
+    return prepare();
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function required<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new FailureError(result.failure);
+  return result.value;
+}
+
+function guarded<Value>(path: string, work: () => Value): Result<Value> {
+  try {
+    return succeeded(work());
+  } catch (error) {
+    const problem = storageFailure(error, path);
+    if (problem === null) throw error;
+    return failed(problem);
+  }
+}

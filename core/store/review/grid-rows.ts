@@ -1,0 +1,104 @@
+import type { FloorFigure, GridRow, ShownScore } from '../../contract/review.ts';
+
+import type { Connection } from '../connection.ts';
+import type { RowKey } from '../stores.ts';
+import { readDoneCell, requireDoneCell } from '../tables/cell.ts';
+import type { CellRow } from '../tables/cell.ts';
+import { readItem } from '../tables/item.ts';
+import { readScores } from '../tables/score.ts';
+import type { ScoreRow } from '../tables/score.ts';
+import { floorFigures, floorRatio, referenceFloor } from './floors.ts';
+import { quadrantOf } from './quadrant.ts';
+import type { Thresholds } from './quadrant.ts';
+import { className, readRunNames, shownMetric } from './run-names.ts';
+import type { RunNames } from './run-names.ts';
+
+/** Makes rows of the grid within one read: names and floors are looked up once. */
+export class GridRows {
+  readonly runs: ReadonlyMap<string, RunNames>;
+  /** Metric of the quadrants. */
+  readonly metric: string;
+  readonly #connection: Connection;
+  readonly #figures = new Map<string, readonly FloorFigure[]>();
+
+  constructor(connection: Connection, askedMetric: string | null) {
+    this.#connection = connection;
+    this.runs = readRunNames(connection);
+    this.metric = shownMetric(connection, askedMetric ?? '');
+  }
+
+  /** Null where the cell has no result. */
+  find(key: RowKey): GridRow | null {
+    const cell = readDoneCell(this.#connection, key);
+    const names = this.runs.get(key.run);
+    return cell === null || names === undefined ? null : this.#rowOf(cell, names);
+  }
+
+  get(key: RowKey): GridRow {
+    const cell = requireDoneCell(this.#connection, key);
+    const names = this.runs.get(key.run);
+    if (names === undefined) throw new Error(`run ${key.run}: expected the run of a cell, received none`);
+    return this.#rowOf(cell, names);
+  }
+
+  figures(run: string, method: string): readonly FloorFigure[] {
+    const name = `${run}\n${method}`;
+    const known = this.#figures.get(name) ?? floorFigures(this.#connection, run, method);
+    this.#figures.set(name, known);
+    return known;
+  }
+
+  /** Of the runs asked for, all if null. */
+  thresholds(method: string, runs: readonly string[] | null): Thresholds {
+    const wanted = runs ?? [...this.runs.keys()];
+    return new Map(wanted.map((run) => [run, referenceFloor(this.figures(run, method), this.metric)?.high ?? null]));
+  }
+
+  #rowOf(cell: CellRow, names: RunNames): GridRow {
+    const { run, item, method, status } = cell;
+    const { name, label } = readItem(this.#connection, item);
+    const figures = this.figures(run, method);
+    const scores = readScores(this.#connection, cell);
+    return {
+      run,
+      item,
+      name,
+      label,
+      candidate: names.candidate,
+      method,
+      status,
+      teacherMapStatus: cell.teacherMapStatus,
+      compressedMapStatus: cell.compressedMapStatus,
+      teacherClass: className(names.classes, cell.teacherTop),
+      teacherProbability: cell.teacherProbability,
+      compressedClass: className(names.classes, cell.compressedTop),
+      compressedProbability: cell.compressedProbability,
+      flip: cell.flip,
+      quadrant: quadrantOf({
+        samePrediction: cell.flip === 'same',
+        collapsed: status === 'collapsed',
+        deformation: scores.find(({ metric }) => metric === this.metric)?.deformation ?? null,
+        threshold: referenceFloor(figures, this.metric)?.high ?? null,
+      }),
+      scores: inProtocolOrder(scores, names.metrics).map((score) => shown(score, figures)),
+      review: cell.review,
+    };
+  }
+}
+
+function inProtocolOrder(scores: readonly ScoreRow[], metrics: readonly string[]): readonly ScoreRow[] {
+  return metrics.flatMap((metric) => scores.filter((score) => score.metric === metric));
+}
+
+/** A deformation without a value belongs to a collapsed map: it orders the list, but is no measurement. */
+function shown(score: ScoreRow, figures: readonly FloorFigure[]): ShownScore {
+  const deformation = score.value === null ? null : score.deformation;
+  return {
+    metric: score.metric,
+    value: score.value,
+    reason: score.reason,
+    deformation,
+    chance: score.chance,
+    ratio: floorRatio(deformation, referenceFloor(figures, score.metric)),
+  };
+}

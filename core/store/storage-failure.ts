@@ -1,0 +1,47 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import Database from 'better-sqlite3';
+
+import { failure, shownName } from '../contract/failures.ts';
+import type { FailureCode } from '../contract/failures.table.ts';
+import { FailureError } from '../contract/result.ts';
+import type { Failure } from '../contract/result.ts';
+
+/** SQLite answers some calls on a full disk with an I/O error (the shared index cannot grow); so little space left means full. */
+const FULL_BELOW_BYTES = 1024 * 1024;
+
+const kinds: readonly { readonly prefix: string; readonly code: FailureCode; readonly what: string }[] = [
+  { prefix: 'SQLITE_FULL', code: 'storage/full', what: 'there is no space left to write' },
+  { prefix: 'SQLITE_READONLY', code: 'storage/read-only', what: 'it cannot be written' },
+  { prefix: 'SQLITE_CANTOPEN', code: 'storage/read-only', what: 'it cannot be opened' },
+  { prefix: 'SQLITE_PERM', code: 'storage/read-only', what: 'it cannot be written' },
+  { prefix: 'SQLITE_IOERR', code: 'storage/io', what: 'the disk reported an error' },
+  { prefix: 'SQLITE_BUSY', code: 'project/busy', what: 'another process is writing to it' },
+  { prefix: 'SQLITE_LOCKED', code: 'project/busy', what: 'another process is writing to it' },
+  { prefix: 'SQLITE_PROTOCOL', code: 'project/busy', what: 'another process is writing to it' },
+  { prefix: 'SQLITE_CORRUPT', code: 'project/damaged', what: 'the database is damaged' },
+  { prefix: 'SQLITE_NOTADB', code: 'project/damaged', what: 'the database is damaged' },
+  { prefix: 'SQLITE_TOOBIG', code: 'project/damaged', what: 'a stored value is larger than any of ours' },
+];
+
+/** The failure behind an error of SQLite; null for what is a fault of ours and must be thrown on. */
+export function storageFailure(error: unknown, path: string): Failure | null {
+  if (error instanceof FailureError) return error.failure;
+  if (!(error instanceof Database.SqliteError)) return null;
+  const kind = kinds.find(({ prefix }) => error.code.startsWith(prefix));
+  if (kind === undefined) return null;
+  const freeBytes = freeSpace(path);
+  const isFull = kind.code === 'storage/io' && freeBytes !== null && freeBytes < FULL_BELOW_BYTES;
+  const code = isFull ? 'storage/full' : kind.code;
+  return failure(code, `${shownName(path)}: ${kind.what} (${error.code}: ${error.message})`, { sqlite: error.code, freeBytes });
+}
+
+function freeSpace(path: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+import { canonicalJson } from '../../contract/canonical-json.ts';
+import { card } from '../../contract/card.ts';
+import { modelSummary } from '../../contract/model-summary.ts';
+
+import type { Connection } from '../connection.ts';
+import type { StoredModel } from '../stores.ts';
+import type { Writing } from '../writing.ts';
+
+interface ModelRow {
+  readonly hash: string;
+  readonly role: StoredModel['role'];
+  readonly files: string;
+  readonly card: string | null;
+  readonly summary: string;
+}
+
+const storedFiles = z.array(z.strictObject({ path: z.string(), sha256: z.string(), bytes: z.number() }));
+
+/** The same model again changes nothing; a new place or card is stored and logged. */
+export function putModel(writing: Writing, model: StoredModel): void {
+  const row: ModelRow = {
+    hash: model.hash,
+    role: model.role,
+    files: canonicalJson(model.files),
+    card: model.card === null ? null : canonicalJson(model.card),
+    summary: canonicalJson(model.summary),
+  };
+  const known = readRow(writing.connection, model.hash);
+  if (known?.files === row.files && known.card === row.card && known.summary === row.summary) return;
+  writing.connection.run(
+    `INSERT INTO model (hash, role, files, card, summary) VALUES (:hash, :role, :files, :card, :summary)
+     ON CONFLICT (hash) DO UPDATE SET files = excluded.files, card = excluded.card, summary = excluded.summary`,
+    { ...row },
+  );
+  writing.log({
+    actor: 'engine',
+    action: known === undefined ? 'model/added' : 'model/changed',
+    target: model.hash,
+    new: model.summary.name,
+    models: [model.hash],
+  });
+}
+
+export function readModel(connection: Connection, hash: string): StoredModel | null {
+  const row = readRow(connection, hash);
+  return row === undefined ? null : modelOf(row);
+}
+
+/** Teachers first, each in the order they came. */
+export function readModels(connection: Connection): readonly StoredModel[] {
+  return connection.all<ModelRow>("SELECT hash, role, files, card, summary FROM model ORDER BY role = 'compressed', rowid").map(modelOf);
+}
+
+function readRow(connection: Connection, hash: string): ModelRow | undefined {
+  return connection.first<ModelRow>('SELECT hash, role, files, card, summary FROM model WHERE hash = :hash', { hash });
+}
+
+function modelOf(row: ModelRow): StoredModel {
+  return {
+    hash: row.hash,
+    role: row.role,
+    files: storedFiles.parse(JSON.parse(row.files)),
+    card: row.card === null ? null : card.parse(JSON.parse(row.card)),
+    summary: modelSummary.parse(JSON.parse(row.summary)),
+  };
+}

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { onTestFinished } from 'vitest';
+
+import type { ItemRef } from '../../../core/contract/data-summary.ts';
+import { defaultLimits } from '../../../core/contract/limits.ts';
+import type { ModelSummary } from '../../../core/contract/model-summary.ts';
+import { protocol } from '../../../core/contract/protocol.ts';
+import type { Protocol } from '../../../core/contract/protocol.ts';
+import type { Result } from '../../../core/contract/result.ts';
+import { systemClock } from '../../../core/store/clock.ts';
+import { createProject } from '../../../core/store/create.ts';
+import { thisMachine } from '../../../core/store/machine.ts';
+import type { Opener } from '../../../core/store/open.ts';
+import type { ItemResult, RunEngine, WriteStore } from '../../../core/store/stores.ts';
+
+/** Two methods and two metrics: the smallest protocol in which nothing is alone. */
+export const sampleProtocol: Protocol = protocol.parse({
+  methods: [{ id: 'grad-cam' }, { id: 'saliency' }],
+  metrics: ['spearman', 'cosine'],
+});
+
+export const sampleEngine: RunEngine = {
+  backend: 'reference',
+  backendVersion: '1',
+  selfTest: 'passed',
+  threads: 1,
+  batch: 4,
+  node: '24',
+  cpu: 'test',
+  methods: [
+    { id: 'grad-cam', version: 1, layer: { teacher: 'conv_2', compressed: 'conv_2q' } },
+    { id: 'saliency', version: 1, layer: null },
+  ],
+};
+
+export function opener(overrides: Partial<Opener> = {}): Opener {
+  return { machine: thisMachine, clock: systemClock, description: 'store test', build: 'test-build', ...overrides };
+}
+
+/** A private folder that goes with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-store-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+export async function newStore(path = join(temporaryFolder(), 'audit.concord'), who = opener()): Promise<WriteStore> {
+  const store = valueOf(await createProject(path, { id: 'project-id', title: 'Sample', example: false }, who));
+  onTestFinished(() => {
+    store.close();
+  });
+  return store;
+}
+
+/** The value of a result that must be one. */
+export function valueOf<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(`expected a value, received ${result.failure.code}: ${result.failure.message}`);
+  return result.value;
+}
+
+export function codeOf(result: Result<unknown>): string {
+  return result.ok ? 'ok' : result.failure.code;
+}
+
+/** Registers models, data and a run over `count` items; answers the run. */
+export function plannedRun(store: WriteStore, count: number, how: { candidate?: string; protocol?: Protocol } = {}): string {
+  const candidate = how.candidate ?? 'small';
+  valueOf(store.putModel({ hash: 'teacher-hash', role: 'teacher', files: [], card: null, summary: sampleSummary('teacher-hash', 'big') }));
+  valueOf(
+    store.putModel({
+      hash: `${candidate}-hash`,
+      role: 'compressed',
+      files: [],
+      card: null,
+      summary: sampleSummary(`${candidate}-hash`, candidate),
+    }),
+  );
+  valueOf(store.putDataset(sampleDataset(count)));
+  valueOf(store.putItems(sampleItems(count)));
+  const pair = valueOf(
+    store.putPair({ teacher: 'teacher-hash', compressed: `${candidate}-hash`, classes: ['shirt', 'shoe', 'bag'], details: {} }),
+  );
+  const run = valueOf(store.createRun({ pair, protocol: valueOf(store.putProtocol(how.protocol ?? sampleProtocol)) }));
+  valueOf(store.startRun(run, sampleEngine));
+  return run;
+}
+
+export function sampleItems(count: number): ItemRef[] {
+  return Array.from({ length: count }, (_, ordinal) => ({
+    ordinal,
+    name: `item-${ordinal}.png`,
+    label: ['shirt', 'shoe'][ordinal % 2] ?? null,
+    cluster: null,
+    locator: `pictures/item-${ordinal}.png`,
+  }));
+}
+
+export interface SampleOptions {
+  /** Top class of the compressed model; the teacher says 0. */
+  readonly compressedTop?: number;
+  readonly labelClass?: number | null;
+  /** Deformation of every metric of every method; null: undefined. */
+  readonly deformation?: number | null;
+  readonly status?: ItemResult['explained']['methods'][number]['status'];
+  /** Part of the compressed maps' keys; teacher maps are shared. */
+  readonly candidate?: string;
+  readonly methods?: readonly string[];
+  readonly metrics?: readonly string[];
+  readonly decodedHash?: string;
+  /** Teacher maps are not sent again. */
+  readonly knowsTeacherMaps?: boolean;
+}
+
+/** A finished item as a worker would tell it, with 2 x 2 maps. */
+export function sampleResult(ordinal: number, options: SampleOptions = {}): ItemResult {
+  const { compressedTop = 0, labelClass = 0, status = 'evaluable', candidate = 'small' } = options;
+  const deformation = options.deformation === undefined ? ((ordinal * 37) % 100) / 100 : options.deformation;
+  const methods = options.methods ?? ['grad-cam', 'saliency'];
+  const metrics = options.metrics ?? ['spearman', 'cosine'];
+  const hasValue = status === 'evaluable' && deformation !== null;
+  const score = (metric: string): ItemResult['explained']['methods'][number]['scores'][number] => ({
+    metric,
+    value: hasValue ? 1 - deformation : null,
+    reason: hasValue ? null : 'undefined here',
+    chance: 0,
+    collapse: 0,
+  });
+  const map = (key: string, first: number): ItemResult['explained']['methods'][number]['teacherMap'] => ({
+    key,
+    height: 2,
+    width: 2,
+    channels: 1,
+    minimum: first,
+    maximum: 3,
+    total: first + 6,
+    status: 'ok',
+    cellHeight: 4,
+    cellWidth: 4,
+  });
+  return {
+    explained: {
+      ordinal,
+      bytesHash: `bytes-${ordinal}`,
+      decodedHash: options.decodedHash ?? `decoded-${ordinal}`,
+      target: 0,
+      targetTie: false,
+      teacherTop: 0,
+      compressedTop,
+      methods: methods.map((method) => ({
+        method,
+        status,
+        teacherMap: map(`teacher-${method}-${ordinal}`, 0),
+        compressedMap: map(`${candidate}-${method}-${ordinal}`, ordinal),
+        scores: metrics.map(score),
+      })),
+      seconds: 0.01,
+    },
+    arrays: [
+      Float32Array.of(2, 1, 0),
+      Float32Array.of(1.5, 1, ordinal),
+      ...methods.flatMap(() => [
+        options.knowsTeacherMaps === true ? new Float32Array() : Float32Array.of(0, 1, 2, 3),
+        Float32Array.of(ordinal, 1, 2, 3),
+      ]),
+    ],
+    labelClass,
+    probabilities: { teacher: 0.7, compressed: 0.6 },
+    deformations: Object.fromEntries(methods.map((method) => [method, Object.fromEntries(metrics.map((metric) => [metric, deformation]))])),
+  };
+}
+
+function sampleDataset(count: number): Parameters<WriteStore['putDataset']>[0] {
+  return {
+    hash: `data-${count}`,
+    place: { path: '/data', arrayName: null, labelsPath: null, layout: 'nhwc', limits: defaultLimits },
+    summary: {
+      source: 'picture-folder',
+      name: 'pictures',
+      items: count,
+      labels: [],
+      labelled: count,
+      duplicates: 0,
+      skipped: [],
+      skippedCount: 0,
+      itemShape: null,
+      needsCard: true,
+      notices: [],
+    },
+  };
+}
+
+export function sampleSummary(hash: string, name: string): ModelSummary {
+  return {
+    hash,
+    name,
+    format: 'keras-h5',
+    bytes: 100,
+    inputShape: [8, 8, 1],
+    classes: 3,
+    outputKind: 'logits',
+    parameters: 10,
+    zeros: 0,
+    bits: [32],
+    macs: 100,
+    integer: false,
+    layers: [],
+    defaultLayer: null,
+    card: { state: 'none', card: null, file: null },
+    notices: [],
+  };
+}
