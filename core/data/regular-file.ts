@@ -65,6 +65,19 @@ export function readRegularFile(path: string, how: { readonly followLinks: boole
   }
 }
 
+/** The first bytes of a granted file, enough to recognise its format. */
+export function readHead(path: string, bytes: number): Result<Uint8Array> {
+  const opened = openRegularFile(path, { followLinks: true });
+  if (!opened.ok) return opened;
+  try {
+    return succeeded(readAt(opened.value, 0, bytes));
+  } catch (error) {
+    return failed(openFailure(error));
+  } finally {
+    closeSync(opened.value.descriptor);
+  }
+}
+
 function openFailure(error: unknown): Failure {
   const system = systemCodeOf(error);
   if (system === 'ENOENT' || system === 'ENOTDIR') return failure('input/not-found', 'there is no such file');
