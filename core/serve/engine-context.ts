@@ -14,7 +14,7 @@ export interface GrantedPlace {
 /** The one open project of this engine. */
 export interface ProjectSlot {
   /** Closes what was open (first calling `beforeClose` listeners), then opens or creates. */
-  open(path: string): Promise<Result<ReadStore>>;
+  open(path: string, how?: { readonly readOnly?: boolean }): Promise<Result<ReadStore>>;
   create(path: string, title: string): Promise<Result<ReadStore>>;
   /** `project/none` where nothing is open. */
   readable(): Result<ReadStore>;

@@ -24,6 +24,8 @@ export interface Serving<Table extends ChannelTable> {
   tell<Name extends EventName<Table>>(name: Name, payload: PayloadOf<Table, Name>, arrays?: readonly WireArray[]): void;
   /** Cancels what runs and answers no more. */
   stop(): void;
+  /** Called once, when the port has closed or `stop` was called. */
+  onStop(listener: () => void): void;
 }
 
 const CALLS_AT_ONCE = 256;
@@ -46,6 +48,9 @@ export function serve<Table extends ChannelTable>(
     stop: () => {
       server.stop();
     },
+    onStop: (listener) => {
+      server.onStop = listener;
+    },
   };
 }
 
@@ -67,6 +72,7 @@ class Server {
   readonly #parts: Parts;
   readonly #running = new Map<number, AbortController>();
   #open = true;
+  onStop: () => void = () => undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -85,9 +91,11 @@ class Server {
   }
 
   stop(): void {
+    if (!this.#open) return;
     this.#open = false;
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
+    this.onStop();
   }
 
   get #epoch(): number {

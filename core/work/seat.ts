@@ -4,10 +4,17 @@ import type { WorkerFacts } from './workers.ts';
 /** Growth over the first batch at which a worker is replaced, between batches (security.md, section 4). */
 export const GROWTH_LIMIT_BYTES = 512 * 1024 * 1024;
 
+export interface SeatOptions {
+  readonly start: StartWorker;
+  readonly onDeath: (end: WorkerEnd) => void;
+  readonly growthLimitBytes?: number;
+}
+
 /** A place for one worker process after another. At most one job sits on it at a time. */
 export class Seat {
   readonly #start: StartWorker;
   readonly #onDeath: (end: WorkerEnd) => void;
+  readonly #growthLimitBytes: number;
   #life: WorkerLife | null = null;
   #ending = false;
   #died = false;
@@ -15,9 +22,10 @@ export class Seat {
   #baselineBytes: number | null = null;
   #residentBytes = 0;
 
-  constructor(start: StartWorker, onDeath: (end: WorkerEnd) => void) {
+  constructor({ start, onDeath, growthLimitBytes = GROWTH_LIMIT_BYTES }: SeatOptions) {
     this.#start = start;
     this.#onDeath = onDeath;
+    this.#growthLimitBytes = growthLimitBytes;
   }
 
   /** True where the last process here ended by itself. */
@@ -59,7 +67,7 @@ export class Seat {
     if (residentBytes === 0) return false; // this job does not say
     this.#residentBytes = residentBytes;
     this.#baselineBytes ??= residentBytes;
-    return residentBytes > this.#baselineBytes + GROWTH_LIMIT_BYTES;
+    return residentBytes > this.#baselineBytes + this.#growthLimitBytes;
   }
 
   /** Another pair is loaded: what it needs is no growth. */

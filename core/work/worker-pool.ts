@@ -5,7 +5,7 @@ import { deadlineOf } from './deadlines.ts';
 import { RestartBudget } from '../serve/restart-budget.ts';
 import { runJob } from './run-job.ts';
 import type { JobOutcome } from './run-job.ts';
-import { Seat } from './seat.ts';
+import { GROWTH_LIMIT_BYTES, Seat } from './seat.ts';
 import { SeatQueue } from './seat-queue.ts';
 import type { StartWorker, WorkerEnd } from './worker-life.ts';
 import type { JobDone, JobName, JobOptions, JobRequest, WorkerFacts, Workers } from './workers.ts';
@@ -15,6 +15,8 @@ export interface WorkerPoolOptions {
   /** Workers for long jobs, one thread each. */
   readonly size?: number;
   readonly budget?: RestartBudget;
+  /** How much a worker may grow over its first batch before it is replaced. */
+  readonly growthLimitBytes?: number;
   /** Where the death of a worker is written. */
   readonly log?: (line: string) => void;
 }
@@ -46,8 +48,8 @@ export class WorkerPool implements Workers {
     this.size = options.size ?? DEFAULT_SIZE;
     this.#log = options.log ?? (() => undefined);
     this.#budget = options.budget ?? new RestartBudget();
-    const heavy = Array.from({ length: this.size }, () => this.#seat(options.start));
-    const light = this.#seat(options.start);
+    const heavy = Array.from({ length: this.size }, () => this.#seat(options));
+    const light = this.#seat(options);
     this.#seats = [...heavy, light];
     this.#heavy = new SeatQueue(heavy);
     this.#light = new SeatQueue([light]);
@@ -78,10 +80,11 @@ export class WorkerPool implements Workers {
     await Promise.all(this.#seats.map((seat) => seat.end()));
   }
 
-  #seat(start: StartWorker): Seat {
-    return new Seat(start, (end) => {
+  #seat({ start, growthLimitBytes = GROWTH_LIMIT_BYTES }: WorkerPoolOptions): Seat {
+    const onDeath = (end: WorkerEnd): void => {
       this.#log(`worker ended by itself: ${end.reason}${end.said === '' ? '' : `\n${end.said}`}`);
-    });
+    };
+    return new Seat({ start, growthLimitBytes, onDeath });
   }
 
   async #take(name: JobName, signal: AbortSignal | undefined): Promise<{ readonly seat: Seat; readonly queue: SeatQueue } | null> {

@@ -1,0 +1,33 @@
+import { attributionMethods } from '../../attribution/registry.ts';
+import type { Answer } from '../../contract/call.ts';
+import { failure } from '../../contract/failures.ts';
+import { failed, succeeded } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
+import type { ProjectSummary } from '../../contract/review.ts';
+import { metrics } from '../../metrics/registry.ts';
+import type { ReadStore } from '../../store/stores.ts';
+import type { EngineContext, HandlersOf } from '../engine-context.ts';
+import { projectSummary } from '../project-summary.ts';
+
+/** Opening, making and describing the project of this engine. */
+export function projectHandlers(context: EngineContext): HandlersOf<'project/create' | 'project/open' | 'project/read'> {
+  return {
+    'project/create': async ({ grant, title }) => {
+      const place = context.place(grant);
+      if (!place.ok) return place;
+      if (!place.value.writable) return failed(failure('storage/read-only', 'this place was chosen for reading'));
+      return summary(await context.project.create(place.value.path, title));
+    },
+    'project/open': async ({ grant, readOnly }) => {
+      const place = context.place(grant);
+      return place.ok ? summary(await context.project.open(place.value.path, { readOnly: readOnly || !place.value.writable })) : place;
+    },
+    'project/read': async () => summary(context.project.readable()),
+  };
+}
+
+function summary(store: Result<ReadStore>): Result<Answer<ProjectSummary>> {
+  if (!store.ok) return store;
+  const read = projectSummary(store.value, { methods: attributionMethods, metrics });
+  return read.ok ? succeeded({ value: read.value }) : read;
+}

@@ -1,0 +1,38 @@
+import { defaultLimits } from '../contract/limits.ts';
+import type { Limits } from '../contract/limits.ts';
+import { sqliteVersion } from '../store/sqlite-version.ts';
+import { forkWorker } from '../work/forked-worker.ts';
+import { WorkerPool } from '../work/worker-pool.ts';
+import { Engine } from './engine.ts';
+import { projectFiles } from './project-files.ts';
+import { concordVersion } from './version.ts';
+
+export interface StartOptions {
+  /** Absolute path of the workers' entry. */
+  readonly workerEntry: string;
+  /** Tells others who holds a project: "Concord window", "concord audit". */
+  readonly description: string;
+  readonly limits?: Limits;
+  readonly workers?: number;
+  /** How much a worker may grow before it is replaced between batches. */
+  readonly memoryMebibytes?: number | null;
+  readonly epoch?: number;
+  readonly onStop?: () => void;
+}
+
+/** An engine with real workers and real project files, whoever is going to call it. */
+export function startEngine(options: StartOptions): Engine {
+  const { workerEntry, description, limits = defaultLimits, epoch = 0, onStop = () => undefined } = options;
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const pool = new WorkerPool({
+    start: () => forkWorker({ entry: workerEntry }),
+    log,
+    ...(options.workers === undefined ? {} : { size: options.workers }),
+    ...(options.memoryMebibytes === undefined || options.memoryMebibytes === null
+      ? {}
+      : { growthLimitBytes: options.memoryMebibytes * 1024 * 1024 }),
+  });
+  const build = concordVersion();
+  const facts = { version: build, sqlite: sqliteVersion(), stub: (process.env['CONCORD_STUB'] ?? '') !== '' };
+  return new Engine({ facts, workers: pool, limits, files: projectFiles({ description, build }), epoch, log, onStop });
+}
