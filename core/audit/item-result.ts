@@ -1,5 +1,6 @@
 import type { WireArray } from '../contract/call.ts';
 import type { ExplainedItem, ScoreRecord } from '../contract/jobs.ts';
+import { classOfLabel } from '../data/class-of-label.ts';
 import { deformation } from '../metrics/deformation.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { softmax } from '../metrics/prediction.ts';
@@ -25,7 +26,7 @@ export function itemResult(
   return {
     explained,
     arrays,
-    labelClass: labelClassOf(label, recording.classes),
+    labelClass: classOfLabel(label, recording.classes),
     probabilities: {
       teacher: probabilityOf(arrays[0], { at: explained.teacherTop, task: recording.task }),
       compressed: probabilityOf(arrays[1], { at: explained.compressedTop, task: recording.task }),
@@ -45,15 +46,6 @@ function deformationsOf(method: ExplainedItem['methods'][number], metrics: reado
 
 function deformationOf(score: ScoreRecord, how: { readonly metric: Metric; readonly collapsed: boolean }): number | null {
   return deformation(how.metric, how.collapsed ? score.collapse : score.value);
-}
-
-/** A label is the name of a class, or its number where names are not given. */
-export function labelClassOf(label: string | null, classes: readonly string[]): number | null {
-  if (label === null) return null;
-  const named = classes.indexOf(label);
-  if (named !== -1) return named;
-  const number = /^\d+$/.test(label) ? Number(label) : -1;
-  return number >= 0 && number < classes.length ? number : null;
 }
 
 /** Softmax where an item has one class, sigmoid where it may have several. */

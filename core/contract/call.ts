@@ -25,13 +25,18 @@ export function event<Payload extends z.ZodType>(payload: Payload): Event<Payloa
 }
 
 export type CallName<Table extends ChannelTable> = { [Name in keyof Table]: Table[Name] extends Call ? Name : never }[keyof Table] & string;
-export type EventName<Table extends ChannelTable> = { [Name in keyof Table]: Table[Name] extends Event ? Name : never }[keyof Table] & string;
+export type EventName<Table extends ChannelTable> = { [Name in keyof Table]: Table[Name] extends Event ? Name : never }[keyof Table] &
+  string;
 /** As the caller writes it (defaults may be left out). */
-export type RequestOf<Table extends ChannelTable, Name extends CallName<Table>> = Table[Name] extends Call<infer Request> ? z.input<Request> : never;
+export type RequestOf<Table extends ChannelTable, Name extends CallName<Table>> =
+  Table[Name] extends Call<infer Request> ? z.input<Request> : never;
 /** As the handler receives it (defaults filled in). */
-export type ParsedRequestOf<Table extends ChannelTable, Name extends CallName<Table>> = Table[Name] extends Call<infer Request> ? z.output<Request> : never;
-export type ReplyOf<Table extends ChannelTable, Name extends CallName<Table>> = Table[Name] extends Call<z.ZodType, infer Reply> ? z.output<Reply> : never;
-export type PayloadOf<Table extends ChannelTable, Name extends EventName<Table>> = Table[Name] extends Event<infer Payload> ? z.output<Payload> : never;
+export type ParsedRequestOf<Table extends ChannelTable, Name extends CallName<Table>> =
+  Table[Name] extends Call<infer Request> ? z.output<Request> : never;
+export type ReplyOf<Table extends ChannelTable, Name extends CallName<Table>> =
+  Table[Name] extends Call<z.ZodType, infer Reply> ? z.output<Reply> : never;
+export type PayloadOf<Table extends ChannelTable, Name extends EventName<Table>> =
+  Table[Name] extends Event<infer Payload> ? z.output<Payload> : never;
 
 /** What a handler answers: a body that follows the reply schema, and arrays behind it. */
 export interface Answer<Value> {
@@ -50,7 +55,10 @@ export interface CallContext<Table extends ChannelTable> {
 
 /** A missing handler does not compile, and the error names the channel. */
 export type Handlers<Table extends ChannelTable> = {
-  readonly [Name in CallName<Table>]: (request: ParsedRequestOf<Table, Name>, context: CallContext<Table>) => Promise<Result<Answer<ReplyOf<Table, Name>>, Failure>>;
+  readonly [Name in CallName<Table>]: (
+    request: ParsedRequestOf<Table, Name>,
+    context: CallContext<Table>,
+  ) => Promise<Result<Answer<ReplyOf<Table, Name>>, Failure>>;
 };
 
 /** The caller's side of a port. */
@@ -61,6 +69,9 @@ export interface Client<Table extends ChannelTable> {
     how?: { readonly arrays?: readonly WireArray[]; readonly signal?: AbortSignal },
   ): Promise<Result<{ readonly value: ReplyOf<Table, Name>; readonly arrays: readonly WireArray[] }, Failure>>;
   /** Listens to an event; the returned function stops listening. */
-  on<Name extends EventName<Table>>(name: Name, listener: (payload: PayloadOf<Table, Name>, arrays: readonly WireArray[]) => void): () => void;
+  on<Name extends EventName<Table>>(
+    name: Name,
+    listener: (payload: PayloadOf<Table, Name>, arrays: readonly WireArray[]) => void,
+  ): () => void;
   close(): void;
 }

@@ -2,7 +2,18 @@ import * as z from 'zod';
 
 import { optionEntry } from './option.ts';
 
-export const catalogueFamily = z.enum(['formats', 'data', 'methods', 'compressors', 'schedules', 'matching', 'metrics', 'reports', 'failures', 'schemas']);
+export const catalogueFamily = z.enum([
+  'formats',
+  'data',
+  'methods',
+  'compressors',
+  'schedules',
+  'matching',
+  'metrics',
+  'reports',
+  'failures',
+  'schemas',
+]);
 export type CatalogueFamily = z.infer<typeof catalogueFamily>;
 
 /** One plug-in, failure code or schema; `facts` are what its family adds (needs, range, direction ...). */

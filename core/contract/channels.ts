@@ -101,7 +101,8 @@ export const channels = {
   ),
   'audit/cancel': call(z.strictObject({ keepFinished: z.boolean().default(true) }), z.strictObject({ kept: z.int() })),
   'audit/resume': call(z.strictObject({}), z.strictObject({ runs: z.array(z.string()) })),
-  'audit/status': call(z.strictObject({}), z.strictObject({ runs: z.array(runSummary) })),
+  /** `holder`: who is writing to the project now, in words; null: nobody. */
+  'audit/status': call(z.strictObject({}), z.strictObject({ runs: z.array(runSummary), holder: z.string().nullable() })),
   /** At most ten a second. */
   'audit/progress': event(
     z.strictObject({

@@ -18,8 +18,9 @@ export function shownName(name: string): string {
   const escaped = name
     .slice(0, LONGEST_NAME)
     // eslint-disable-next-line no-control-regex -- control characters are what is being escaped
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) =>
-      `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    .replace(
+      /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
     );
   return name.length > LONGEST_NAME ? `${escaped}... (${String(name.length)} characters)` : escaped;
 }

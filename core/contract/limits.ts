@@ -4,7 +4,10 @@ const MEBIBYTE = 1024 * 1024;
 
 /** Safety limits of security.md, section 4; `--limits FILE` replaces any of them. Sizes in bytes. */
 export const limits = z.strictObject({
-  modelTextBytes: z.int().positive().default(64 * MEBIBYTE),
+  modelTextBytes: z
+    .int()
+    .positive()
+    .default(64 * MEBIBYTE),
   jsonDepth: z.int().positive().default(100),
   flatbufferDepth: z.int().positive().default(64),
   hdf5Depth: z.int().positive().default(64),
@@ -14,15 +17,32 @@ export const limits = z.strictObject({
   zipEntries: z.int().positive().default(10_000),
   zipRatio: z.int().positive().default(100),
   hdf5Ratio: z.int().positive().default(1_000),
-  ratioFreeBytes: z.int().positive().default(64 * MEBIBYTE),
-  imageBytes: z.int().positive().default(256 * MEBIBYTE),
+  ratioFreeBytes: z
+    .int()
+    .positive()
+    .default(64 * MEBIBYTE),
+  imageBytes: z
+    .int()
+    .positive()
+    .default(256 * MEBIBYTE),
   imagePixels: z.int().positive().default(64_000_000),
   imageChannels: z.int().positive().default(5),
   items: z.int().positive().default(1_000_000),
   pathBytes: z.int().positive().default(4_096),
   folderDepth: z.int().positive().default(64),
-  modelBytes: z.int().positive().default(4_096 * MEBIBYTE),
-  arrayBytes: z.int().positive().default(8_192 * MEBIBYTE),
+  /** One tensor of one item inside a network; static, checked before anything runs. */
+  activationBytes: z
+    .int()
+    .positive()
+    .default(512 * MEBIBYTE),
+  modelBytes: z
+    .int()
+    .positive()
+    .default(4_096 * MEBIBYTE),
+  arrayBytes: z
+    .int()
+    .positive()
+    .default(8_192 * MEBIBYTE),
 });
 export type Limits = z.infer<typeof limits>;
 

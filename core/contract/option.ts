@@ -5,7 +5,15 @@ import * as z from 'zod';
  * `layer` and `file` are strings with a meaning; `choice` lists its values.
  */
 export const optionEntry = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('number'), default: z.number(), minimum: z.number(), maximum: z.number(), whole: z.boolean(), unit: z.string(), help: z.string() }),
+  z.strictObject({
+    type: z.literal('number'),
+    default: z.number(),
+    minimum: z.number(),
+    maximum: z.number(),
+    whole: z.boolean(),
+    unit: z.string(),
+    help: z.string(),
+  }),
   z.strictObject({ type: z.literal('choice'), default: z.string(), choices: z.array(z.string()).min(1), help: z.string() }),
   z.strictObject({ type: z.literal('switch'), default: z.boolean(), help: z.string() }),
   z.strictObject({ type: z.literal('layer'), default: z.string(), help: z.string() }),

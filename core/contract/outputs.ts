@@ -124,6 +124,7 @@ export const catalogueOutput = z.strictObject({ schema: z.literal('concord/catal
 
 export const doctorOutput = z.strictObject({ schema: z.literal('concord/doctor/1'), lines: z.array(doctorLine), exitCode: z.int() });
 
+export type LeftOut = z.infer<typeof leftOut>;
 export type ErrorOutput = z.infer<typeof errorOutput>;
 export type InspectOutput = z.infer<typeof inspectOutput>;
 export type PredictOutput = z.infer<typeof predictOutput>;

@@ -26,11 +26,14 @@ export const protocol = z.strictObject({
   schema: z.literal('concord/protocol/1').default('concord/protocol/1'),
   targetRule: targetRule.default('teacher-prediction'),
   scalar: explainedScalar.default('logit-centred'),
-  methods: z.array(plugInChoice).min(1).default([
-    { id: 'grad-cam', options: {} },
-    { id: 'integrated-gradients', options: { steps: 20 } },
-    { id: 'saliency', options: {} },
-  ]),
+  methods: z
+    .array(plugInChoice)
+    .min(1)
+    .default([
+      { id: 'grad-cam', options: {} },
+      { id: 'integrated-gradients', options: { steps: 20 } },
+      { id: 'saliency', options: {} },
+    ]),
   metrics: z.array(z.string()).min(1).default(['spearman', 'cosine', 'ssim', 'top-k-iou', 'centroid-shift', 'mass-leaving']),
   floors: floorsPlan.prefault({}),
   backend: z.enum(['auto', 'onnx', 'reference']).default('auto'),

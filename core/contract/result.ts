@@ -2,8 +2,7 @@ import type { FailureCode } from './failures.table.ts';
 
 /** What a person can cause or cure comes back as a value; only our own broken invariants are thrown. */
 export type Result<Value, Problem = Failure> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: Problem };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Problem };
 
 /**
  * One failure as it travels: a stable code of `failures.ts`, a sentence (what, expected, received, next step),

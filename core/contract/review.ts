@@ -137,7 +137,9 @@ export const projectSummary = z.strictObject({
   targetRule: targetRule.nullable(),
   scalar: explainedScalar.nullable(),
   methods: z.array(z.strictObject({ id: z.string(), title: z.string(), signed: z.boolean(), layer: z.boolean() })),
-  metrics: z.array(z.strictObject({ id: z.string(), title: z.string(), direction: z.enum(['higher-better', 'lower-better', 'read']), unit: z.string() })),
+  metrics: z.array(
+    z.strictObject({ id: z.string(), title: z.string(), direction: z.enum(['higher-better', 'lower-better', 'read']), unit: z.string() }),
+  ),
   runs: z.array(runSummary),
   readOnly: z.string().nullable(),
   /** True for the bundled example. */
@@ -167,7 +169,9 @@ export const itemDetail = z.strictObject({
   picture: z.strictObject({ height: z.int(), width: z.int(), channels: z.int() }),
   grid: z.strictObject({ height: z.int(), width: z.int(), cellHeight: z.number(), cellWidth: z.number() }),
   layer: z.string().nullable(),
-  otherMethods: z.array(z.strictObject({ method: z.string(), ratio: z.number().nullable(), moved: z.boolean().nullable(), status: itemStatus })),
+  otherMethods: z.array(
+    z.strictObject({ method: z.string(), ratio: z.number().nullable(), moved: z.boolean().nullable(), status: itemStatus }),
+  ),
   otherCandidates: z.array(z.strictObject({ run: z.string(), candidate: z.string(), ratio: z.number().nullable(), flip: flipKind })),
   floors: z.array(floorFigure),
   history: z.array(z.strictObject({ state: reviewState, note: z.string(), reviewer: z.string(), at: z.string() })),

@@ -7,7 +7,7 @@ import { unfinishedAudits } from '../../audit/resume-audit.ts';
 import { startAudit } from '../../audit/start-audit.ts';
 import type { AuditAsk, CandidateAsk } from '../../audit/start-audit.ts';
 import { attributionMethods } from '../../attribution/registry.ts';
-import type { ParsedRequestOf } from '../../contract/call.ts';
+import type { ParsedRequestOf, ReplyOf } from '../../contract/call.ts';
 import type { Channels } from '../../contract/channels.ts';
 import { failure } from '../../contract/failures.ts';
 import { failed, succeeded } from '../../contract/result.ts';
@@ -15,6 +15,7 @@ import type { Result } from '../../contract/result.ts';
 import { metrics } from '../../metrics/registry.ts';
 import type { WriteStore } from '../../store/stores.ts';
 import type { EngineContext, HandlersOf } from '../engine-context.ts';
+import { grantedData } from '../granted-data.ts';
 
 type StartRequest = ParsedRequestOf<Channels, 'audit/start'>;
 
@@ -55,12 +56,18 @@ export function auditHandlers(context: EngineContext): HandlersOf<'audit/start' 
       const summaries = store.ok ? store.value.runSummaries() : store;
       return summaries.ok ? succeeded({ value: { kept: summaries.value.reduce((sum, run) => sum + run.done, 0) } }) : summaries;
     },
-    'audit/status': () => {
-      const store = context.project.readable();
-      const summaries = store.ok ? store.value.runSummaries() : store;
-      return Promise.resolve(summaries.ok ? succeeded({ value: { runs: [...summaries.value] } }) : summaries);
-    },
+    'audit/status': () => Promise.resolve(statusOf(context)),
   };
+}
+
+function statusOf(context: EngineContext): Result<{ readonly value: ReplyOf<Channels, 'audit/status'> }> {
+  const store = context.project.readable();
+  if (!store.ok) return store;
+  const summaries = store.value.runSummaries();
+  if (!summaries.ok) return summaries;
+  const facts = store.value.facts();
+  if (!facts.ok) return facts;
+  return succeeded({ value: { runs: [...summaries.value], holder: facts.value.holder?.description ?? null } });
 }
 
 function toolsOf(context: EngineContext, store: WriteStore): AuditTools {
@@ -88,14 +95,10 @@ function askOf(request: StartRequest, context: EngineContext): Result<AuditAsk> 
     if (!candidate.ok) return candidate;
     compressed.push(candidate.value);
   }
-  const data = context.place(request.data.grant);
+  const data = grantedData(context, request.data);
   if (!data.ok) return data;
-  const labels = request.data.labels === null ? null : context.place(request.data.labels);
-  if (labels?.ok === false) return labels;
-  const { arrayName, layout } = request.data;
-  const place = { path: data.value.path, arrayName, labelsPath: labels?.value.path ?? null, layout, limits: context.limits };
   const { protocol, confirmed, use } = request;
-  return succeeded({ teacher: teacher.value, compressed, data: place, protocol, confirmed, use });
+  return succeeded({ teacher: teacher.value, compressed, data: data.value, protocol, confirmed, use });
 }
 
 function candidateOf(one: StartRequest['teacher'], context: EngineContext): Result<CandidateAsk> {

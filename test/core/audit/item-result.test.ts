@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { itemResult, labelClassOf } from '../../../core/audit/item-result.ts';
+import { itemResult } from '../../../core/audit/item-result.ts';
 import type { ExplainedItem, MapRecord } from '../../../core/contract/jobs.ts';
 import { cosine } from '../../../core/metrics/cosine.ts';
 import { centroidShift } from '../../../core/metrics/centroid-shift.ts';
@@ -45,14 +45,9 @@ const recording = { classes: ['cat', 'dog'], task: 'single-label', metrics: [cos
 const arrays = [Float32Array.of(0, Math.log(3)), Float32Array.of(1000, 0)];
 
 describe('the record of an item', () => {
-  it.each([
-    { label: null, expected: null },
-    { label: 'bird', expected: null },
-    { label: '2', expected: null },
-    { label: 'dog', expected: 1 },
-    { label: '0', expected: 0 },
-  ])('a label is a class by name, else by number: $label', ({ label, expected }) => {
-    expect(labelClassOf(label, recording.classes)).toBe(expected);
+  it('knows the class of its label, and none for a label the models do not know', () => {
+    const of = (label: string | null) => itemResult({ explained: explained('evaluable', { cosine: 1, shift: 0 }), arrays, label }, recording);
+    expect(['dog', '0', 'bird', null].map((label) => of(label).labelClass)).toEqual([1, 0, null, null]);
   });
 
   it('turns scores into deformations by their direction', () => {

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+
+import type { Client } from '../contract/call.ts';
+import type { Jobs } from '../contract/jobs.ts';
+import type { Limits } from '../contract/limits.ts';
+import type { Result } from '../contract/result.ts';
+
+import type { EngineSession } from './engine-session.ts';
+
+/** Where a command's words go. Only results go to `result`; everything a person watches goes to `aside`. */
+export interface Streams {
+  result(text: string): void;
+  aside(text: string): void;
+  /** True where `aside` is a terminal, which can show a live bar. */
+  readonly terminal: boolean;
+}
+
+/** What a command needs from the machine. Everything is given from outside, so that tests need no child process. */
+export interface Surroundings {
+  readonly streams: Streams;
+  /** Folder that relative paths start from. */
+  readonly folder: string;
+  /** The one worker of a single-model command; forked at process start where there was time for it. */
+  worker(): Client<Jobs>;
+  /** The engine in this process. */
+  engine(how: { readonly limits: Limits; readonly memoryMebibytes: number | null }): Promise<Result<EngineSession>>;
+  /** Opens the window on a project (null: the example) and waits until the person leaves. */
+  openWindow(ask: { readonly project: string | null; readonly window: boolean }): Promise<Result<number>>;
+  /** Calls back at Ctrl-C; the returned function stops listening. */
+  onInterrupt(listener: () => void): () => void;
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
+}
+
+/** One command: its arguments and options as commander declares them, and what it does with them. */
+export interface CommandFile {
+  declare(command: Command): void;
+  /** Answers the exit code. `given` is whatever commander read: the positional arguments and the options. */
+  run(given: GivenArguments, around: Surroundings): Promise<Result<number>>;
+}
+
+export interface GivenArguments {
+  readonly positional: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+import { failure } from '../contract/failures.ts';
+import { failed, succeeded } from '../contract/result.ts';
+import type { Result } from '../contract/result.ts';
+
+/** Text of an option as a whole number; what is wrong with it is said with the option's name. */
+function whole(least: number) {
+  return z
+    .string()
+    .transform((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN))
+    .pipe(z.int(`expected a whole number from ${String(least)}`).min(least, `expected a whole number from ${String(least)}`));
+}
+const positive = whole(1).nullable().default(null);
+const text = z.string().nullable().default(null);
+
+/** Backends of later versions are refused by name, so that a script learns why. */
+const backend = z.string().transform((id, context): 'auto' | 'onnx' | 'reference' => {
+  if (id === 'auto' || id === 'onnx' || id === 'reference') return id;
+  const later = id === 'native' || id === 'wasm';
+  context.addIssue(
+    later ? `${id} comes with a later version; expected auto, onnx or reference` : `expected auto, onnx or reference, received ${id}`,
+  );
+  return z.NEVER;
+});
+
+export const optionShapes = {
+  json: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+  progress: z.enum(['text', 'json']).default('text'),
+  seed: whole(0).prefault('0'),
+  backend: backend.prefault('auto'),
+  limit: positive,
+  batch: positive,
+  threads: positive,
+  memory: positive,
+  limits: text,
+  labels: text,
+  layout: z.enum(['nhwc', 'nchw']).default('nhwc'),
+  card: text,
+  preprocess: text,
+  acceptCard: z.boolean().default(false),
+  text,
+} as const;
+
+/** What commander read, with the types that the command works with. */
+export function readOptions<Shape extends z.ZodType>(shape: Shape, given: unknown): Result<z.output<Shape>> {
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return succeeded(parsed.data);
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return failed(failure('cli/usage', `--${name}: ${issue?.message ?? 'not understood'}`));
+}
