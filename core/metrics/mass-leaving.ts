@@ -62,8 +62,8 @@ interface Region {
 function score({ teacher, compressed }: MapPair, options: OptionValues): Score {
   if (teacher.values.length < 2) return { value: null, reason: 'too-few-positions' };
   const region = regionOf(teacher, options);
-  const mass = massOf(compressed.values);
-  if (region === null || mass === null) return { value: null, reason: 'no-mass' };
+  const mass = massOf(compressed.values)?.shares;
+  if (region === null || mass === undefined) return { value: null, reason: 'no-mass' };
   return { value: massInside(region, region.mass) - massInside(region, mass) };
 }
 
@@ -79,8 +79,8 @@ function collapse({ teacher }: MapPair, options: OptionValues): number {
 }
 
 function regionOf(teacher: ReducedMap, options: OptionValues): Region | null {
-  const mass = massOf(teacher.values);
-  if (mass === null) return null;
+  const mass = massOf(teacher.values)?.shares;
+  if (mass === undefined) return null;
   const positive = teacher.values.map((value) => (value > 0 ? value : 0));
   return { mass, top: topKWeights(positive, countOfShare(numberOption(options, 'share'), positive.length)) };
 }

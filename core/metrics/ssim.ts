@@ -77,11 +77,11 @@ function similarityFrom(of: { readonly count: number; readonly middle: number; r
 function jointRange(teacher: ReducedMap, compressed: ReducedMap): readonly [minimum: number, maximum: number] {
   let minimum = Infinity;
   let maximum = -Infinity;
-  for (const values of [teacher.values, compressed.values]) {
-    for (const value of values) {
-      if (value < minimum) minimum = value;
-      if (value > maximum) maximum = value;
-    }
+  for (let index = 0; index < teacher.values.length; index += 1) {
+    const a = teacher.values[index] ?? 0;
+    const b = compressed.values[index] ?? 0;
+    minimum = Math.min(minimum, a, b);
+    maximum = Math.max(maximum, a, b);
   }
   return [minimum, maximum];
 }

@@ -68,5 +68,7 @@ function chance({ teacher, compressed }: MapPair, options: OptionValues): number
 }
 
 function magnitudesOf(values: Float32Array): Float32Array {
-  return values.map((value) => Math.abs(value));
+  const magnitudes = new Float32Array(values.length);
+  for (let index = 0; index < values.length; index += 1) magnitudes[index] = Math.abs(values[index] ?? 0);
+  return magnitudes;
 }

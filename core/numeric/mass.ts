@@ -1,3 +1,10 @@
+/** The positive part of a map as shares that sum to 1. */
+export interface Mass {
+  readonly shares: Float64Array;
+  /** Sum of the positive values before division. */
+  readonly total: number;
+}
+
 /**
  * Mass view: the positive part of a map as shares that sum to 1; null where no value is above 0.
  *
@@ -6,14 +13,17 @@
  * shape   values [n], finite -> shares [n], float64
  * source  audit.md, section 6
  */
-export function massOf(values: Float32Array): Float64Array | null {
-  let total = 0;
-  for (const value of values) if (value > 0) total += value;
-  if (total === 0) return null;
+export function massOf(values: Float32Array): Mass | null {
   const shares = new Float64Array(values.length);
+  let total = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? 0;
-    if (value > 0) shares[index] = value / total;
+    if (value > 0) {
+      shares[index] = value;
+      total += value;
+    }
   }
-  return shares;
+  if (total === 0) return null;
+  for (let index = 0; index < shares.length; index += 1) shares[index] = (shares[index] ?? 0) / total;
+  return { shares, total };
 }

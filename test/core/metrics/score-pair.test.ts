@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+
+import type { MapStatus } from '../../../core/contract/review.ts';
+import { comparablePair } from '../../../core/metrics/map-pipeline.ts';
+import type { SignView } from '../../../core/metrics/map-pipeline.ts';
+import { mapStatus } from '../../../core/metrics/map-status.ts';
+import type { ReducedMap } from '../../../core/metrics/metric.ts';
+import { metrics } from '../../../core/metrics/registry.ts';
+import { scorePair } from '../../../core/metrics/score-pair.ts';
+import type { ChanceRule, PairScores } from '../../../core/metrics/score-pair.ts';
+import { seededRandom } from '../../../core/numeric/random.ts';
+import { chosen, mapOfRows } from './map-makers.ts';
+import { near } from '../../support/near.ts';
+
+const good = noise('good');
+const other = noise('other');
+const zero = { ...good, values: good.values.map(() => 0) };
+const negative = { ...good, values: good.values.map((value) => -Math.abs(value) - 0.1) };
+const closed: ChanceRule = { rule: 'closed-form' };
+
+function noise(seed: string): ReducedMap {
+  const random = seededRandom('score-pair.test', seed);
+  return mapOfRows(Array.from({ length: 10 }, () => Array.from({ length: 10 }, () => random.normal())));
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function scores(teacher: ReducedMap, compressed: ReducedMap, how: { view?: SignView; chance?: ChanceRule } = {}): PairScores {
+  const view = how.view ?? 'signed';
+  const statuses: { teacher: MapStatus; compressed: MapStatus } = {
+    teacher: mapStatus(teacher.values),
+    compressed: mapStatus(compressed.values),
+  };
+  return scorePair({
+    pair: comparablePair(teacher, compressed, view),
+    statuses,
+    view,
+    metrics: metrics.map(chosen),
+    chance: how.chance ?? closed,
+  });
+}
+
+function column(result: PairScores, name: 'value' | 'reason' | 'chance' | 'collapse') {
+  return Object.fromEntries(result.scores.map((score) => [score.metric, score[name]]));
+}
+
+describe('scores of a pair', () => {
+  it('are null with the reason where the compressed map is empty, and say what a gate counts', () => {
+    const result = scores(good, zero);
+    expect([result.status, new Set(Object.values(column(result, 'reason'))), new Set(Object.values(column(result, 'value')))]).toEqual([
+      'collapsed',
+      new Set(['compressed-zero']),
+      new Set([null]),
+    ]);
+    const positive = [...good.values].map((value) => Math.max(value, 0)).toSorted((a, b) => b - a);
+    const topTenth = sumOf(positive.slice(0, 10)) / sumOf(positive); // no ties in noise
+    expect(column(result, 'collapse')).toEqual({
+      'centroid-shift': Math.hypot(9, 9),
+      cosine: 0,
+      'mass-leaving': near(topTenth, 12),
+      spearman: 0,
+      ssim: 0,
+      'top-k-iou': 0,
+    });
+  });
+
+  it('have no collapse value where the teacher has nothing to lose', () => {
+    const result = scores(zero, good);
+    expect([result.status, column(result, 'collapse')['spearman'], column(result, 'reason')['spearman']]).toEqual([
+      'emerged',
+      null,
+      'teacher-zero',
+    ]);
+  });
+
+  it('name both maps where both are degenerate', () => {
+    const broken = { ...good, values: good.values.map((value, index) => (index === 3 ? Number.NaN : value)) };
+    const result = scores(zero, broken);
+    expect([result.status, column(result, 'reason')['cosine']]).toEqual(['both-degenerate', 'teacher-zero+compressed-nan']);
+  });
+
+  it('keep the signed metrics of an all-negative map and drop those of mass', () => {
+    const result = scores(good, negative);
+    expect([result.status, column(result, 'reason')]).toEqual([
+      'evaluable',
+      {
+        'centroid-shift': 'compressed-all-negative',
+        cosine: null,
+        'mass-leaving': 'compressed-all-negative',
+        spearman: null,
+        ssim: null,
+        'top-k-iou': null,
+      },
+    ]);
+  });
+
+  it('drop every metric of an all-negative map where only positive evidence counts', () => {
+    const result = scores(good, negative, { view: 'positive' });
+    expect([result.status, new Set(Object.values(column(result, 'reason')))]).toEqual(['collapsed', new Set(['compressed-all-negative'])]);
+  });
+
+  it('carry a metric’s own reason: a small grid has no SSIM', () => {
+    const small = mapOfRows([
+      [1, 2, 3],
+      [3, 1, 2],
+    ]);
+    const result = scores(small, small);
+    expect([column(result, 'reason')['ssim'], column(result, 'value')['spearman']]).toEqual(['grid-too-small', 1]);
+  });
+
+  it('come in the order asked, with closed forms of chance only', () => {
+    const result = scores(good, other);
+    expect(result.scores.map(({ metric }) => metric)).toEqual(metrics.map(({ id }) => id));
+    expect(
+      Object.entries(column(result, 'chance'))
+        .filter(([, chance]) => chance === null)
+        .map(([id]) => id),
+    ).toEqual(['centroid-shift', 'ssim']);
+  });
+
+  it('estimate the missing chance values by seeded permutations: the same seed, the same bytes', () => {
+    const permuted = (seed: number) =>
+      column(scores(good, other, { chance: { rule: 'permuted', draws: 100, seed: [seed, 'item 3'] } }), 'chance');
+    const first = permuted(1);
+    expect([permuted(1), permuted(2)['ssim'] === first['ssim']]).toEqual([first, false]);
+    expect([first['ssim'], Number(first['centroid-shift']) > 0]).toEqual([near(0, 1), true]);
+  });
+});
