@@ -13,6 +13,9 @@ export interface ModelLayer {
   readonly before: TensorName;
   /** Names of the weights it owns. */
   readonly weights: readonly TensorName[];
+  /** Values as the file stores them (a batch norm has four per channel, its graph node two), and how many are zero. */
+  readonly parameters: number;
+  readonly zeros: number;
 }
 
 /** What the file says about its own input and output; the raw material of a card draft. */

@@ -1,0 +1,71 @@
+import { eluRule, identityRule, leakyReluRule, namedActivationRule, reluRule, softmaxRule } from './activation-rules.ts';
+import { convolutionRule, depthwiseRule, separableRule } from './convolution-rules.ts';
+import { denseRule } from './dense-rule.ts';
+import type { LayerRule } from './layer-rule.ts';
+import { averageRule, concatenateRule, mergeRule, subtractRule } from './merging-rules.ts';
+import { batchNormRule, normalizationRule, rescalingRule } from './normalisation-rules.ts';
+import { globalPoolingRule, poolingRule } from './pooling-rules.ts';
+import {
+  croppingRule,
+  flattenRule,
+  permuteRule,
+  reshapeRule,
+  upSampling1dRule,
+  upSampling2dRule,
+  zeroPaddingRule,
+} from './shaping-rules.ts';
+
+/** The allow-list: every Keras layer that Concord reads. A map, so that a layer called `constructor` is just unknown. */
+export const layerRules: ReadonlyMap<string, LayerRule> = new Map([
+  ['Conv1D', convolutionRule(1)],
+  ['Conv2D', convolutionRule(2)],
+  ['DepthwiseConv1D', depthwiseRule(1)],
+  ['DepthwiseConv2D', depthwiseRule(2)],
+  ['SeparableConv1D', separableRule(1)],
+  ['SeparableConv2D', separableRule(2)],
+  ['Dense', denseRule],
+  ['BatchNormalization', batchNormRule],
+  ['Rescaling', rescalingRule],
+  ['Normalization', normalizationRule],
+  ['Activation', namedActivationRule],
+  ['ReLU', reluRule],
+  ['LeakyReLU', leakyReluRule],
+  ['ELU', eluRule],
+  ['Softmax', softmaxRule],
+  ['MaxPooling1D', poolingRule('max-pool', 1)],
+  ['MaxPooling2D', poolingRule('max-pool', 2)],
+  ['AveragePooling1D', poolingRule('average-pool', 1)],
+  ['AveragePooling2D', poolingRule('average-pool', 2)],
+  ['GlobalMaxPooling1D', globalPoolingRule('max-pool', 1)],
+  ['GlobalMaxPooling2D', globalPoolingRule('max-pool', 2)],
+  ['GlobalAveragePooling1D', globalPoolingRule('average-pool', 1)],
+  ['GlobalAveragePooling2D', globalPoolingRule('average-pool', 2)],
+  ['ZeroPadding1D', zeroPaddingRule(1)],
+  ['ZeroPadding2D', zeroPaddingRule(2)],
+  ['Cropping1D', croppingRule(1)],
+  ['Cropping2D', croppingRule(2)],
+  ['UpSampling1D', upSampling1dRule],
+  ['UpSampling2D', upSampling2dRule],
+  ['Flatten', flattenRule],
+  ['Reshape', reshapeRule],
+  ['Permute', permuteRule],
+  ['Add', mergeRule('add')],
+  ['Multiply', mergeRule('multiply')],
+  ['Maximum', mergeRule('maximum')],
+  ['Minimum', mergeRule('minimum')],
+  ['Subtract', subtractRule],
+  ['Average', averageRule],
+  ['Concatenate', concatenateRule],
+  ['Dropout', identityRule],
+  ['SpatialDropout1D', identityRule],
+  ['SpatialDropout2D', identityRule],
+  ['AlphaDropout', identityRule],
+  ['GaussianDropout', identityRule],
+  ['GaussianNoise', identityRule],
+  ['ActivityRegularization', identityRule],
+  ['RandomFlip', identityRule],
+  ['RandomRotation', identityRule],
+  ['RandomTranslation', identityRule],
+  ['RandomZoom', identityRule],
+  ['RandomContrast', identityRule],
+]);
