@@ -1,0 +1,26 @@
+import type { InputCard } from '../contract/card.ts';
+import { presets } from '../contract/presets.table.ts';
+
+/** One usual way of making network input from pictures, as a draft tries it. */
+export interface Preset {
+  readonly id: string;
+  /** In words, for evidence and forms. */
+  readonly rule: string;
+  readonly values: Pick<InputCard, 'colour' | 'scale' | 'mean' | 'std'>;
+  /** Its means belong to three colours; a grey network is never fed so. */
+  readonly colourOnly: boolean;
+}
+
+/** The presets of `--preprocess` and the plain pixel, which needs no name there but is what many exported files want. */
+export const draftPresets: readonly Preset[] = [
+  { id: 'unit', rule: 'x / 255', values: valuesOf('unit'), colourOnly: false },
+  { id: 'tf', rule: 'x / 127.5 - 1', values: valuesOf('tf'), colourOnly: false },
+  { id: 'raw', rule: 'x, from 0 to 255', values: { colour: 'rgb', scale: 1, mean: [0], std: [1] }, colourOnly: false },
+  { id: 'imagenet', rule: '(x / 255 - mean) / deviation of ImageNet', values: valuesOf('imagenet'), colourOnly: true },
+  { id: 'caffe', rule: 'blue, green, red minus the mean of ImageNet', values: valuesOf('caffe'), colourOnly: true },
+];
+
+function valuesOf(id: keyof typeof presets): Preset['values'] {
+  const { colour, scale, mean, std } = presets[id];
+  return { colour, scale, mean: [...mean], std: [...std] };
+}
