@@ -80,9 +80,17 @@ export default {
     },
     {
       name: 'executors-in-workers-only',
-      comment: 'Native tensor code runs in workers; the engine must survive its abort.',
+      comment:
+        'Native tensor code runs in workers: the engine must survive its abort. What is reached from the worker entry alone may use it.',
       severity: 'error',
-      from: { path: '^(core|renderer|electron)/', pathNot: '^core/(executors/|entry/worker\\.ts$)' },
+      from: { path: '^core/entry/(engine|browser|concord)\\.ts$' },
+      to: { path: '^core/executors/', reachable: true },
+    },
+    {
+      name: 'executors-for-jobs',
+      comment: 'Whoever knows a graph asks for an Executor (core/graph/executor.ts); the jobs of the worker choose one.',
+      severity: 'error',
+      from: { path: '^(core|renderer|electron)/', pathNot: '^core/(executors|serve/jobs|entry)/' },
       to: { path: '^core/executors/' },
     },
     {
