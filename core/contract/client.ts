@@ -70,6 +70,7 @@ class Wire {
   call(name: string, request: unknown, how: How): Promise<Result<Received>> {
     if (!this.#open) return Promise.resolve(failed(lost()));
     if (how.signal?.aborted === true) return Promise.resolve(failed(cancelled(name)));
+    if (!Object.hasOwn(this.#table, name)) return Promise.resolve(failed(failure('ipc/invalid', `${name}: expected a name of the table`)));
     this.#lastId += 1;
     const head: FrameHead = { kind: 'call', name, id: this.#lastId, epoch: this.#epoch };
     const encoded = encodeFrame({ head, body: request, arrays: how.arrays ?? [] });
