@@ -139,7 +139,8 @@ export const jobs = {
   ),
   'model/read': call(z.strictObject({ path: z.string(), limits }), modelSummary),
   'card/draft': call(
-    z.strictObject({ path: z.string(), data: dataPlace.nullable() }),
+    /** `partner`: the other model of the pair; a quantised copy knows the input range of its float teacher. */
+    z.strictObject({ path: z.string(), data: dataPlace.nullable(), partner: z.string().nullable().default(null) }),
     z.strictObject({ card, evidence: cardEvidence, open: z.array(z.string()) }),
   ),
   'data/scan': call(dataPlace, dataSummary),

@@ -1,0 +1,130 @@
+import { closeSync, openSync } from 'node:fs';
+
+import type { Handlers } from '../../contract/call.ts';
+import { failure } from '../../contract/failures.ts';
+import type { Jobs, ScoreRecord } from '../../contract/jobs.ts';
+import { defaultLimits } from '../../contract/limits.ts';
+import { failed, succeeded } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
+import { toFloat32 } from '../../data/float-values.ts';
+import { numbersOf } from '../../data/npy-values.ts';
+import { openNpz } from '../../data/npz.ts';
+import type { Npz } from '../../data/npz.ts';
+import { comparablePair } from '../../metrics/map-pipeline.ts';
+import { mapStatus } from '../../metrics/map-status.ts';
+import type { ReducedMap } from '../../metrics/metric.ts';
+import { metrics as allMetrics } from '../../metrics/registry.ts';
+import { scorePair } from '../../metrics/score-pair.ts';
+import type { ChosenMetric } from '../../metrics/score-pair.ts';
+import { ascending, meanOf, quantileOfSorted } from '../../numeric/quantile.ts';
+import { completeOptions } from '../../plug-in.ts';
+
+import { failedBy } from './failed-by.ts';
+
+/** `metrics/compute`: every comparison metric between two files of maps, per item and summarised. */
+export function computeMetrics(): Handlers<Jobs>['metrics/compute'] {
+  return (request) =>
+    failedBy(async () => {
+      const [a, b] = [await mapsIn(request.a), await mapsIn(request.b)];
+      if (!a.ok) return a;
+      if (!b.ok) return b;
+      if (a.value.length !== b.value.length)
+        return failed(
+          failure(
+            'mismatch/maps',
+            `expected two files with the same number of maps, received ${String(a.value.length)} and ${String(b.value.length)}`,
+          ),
+        );
+      const chosen = chooseMetrics(request.metrics);
+      if (!chosen.ok) return chosen;
+      const items = a.value.map((map, item) => scored(item, { a: map, b: b.value[item] ?? map }, chosen.value));
+      return succeeded({ value: { items, summary: chosen.value.map(({ metric }) => summarised(metric.id, items)) } });
+    });
+}
+
+function chooseMetrics(ids: readonly string[] | null): Result<readonly ChosenMetric[]> {
+  const chosen: ChosenMetric[] = [];
+  for (const id of ids ?? allMetrics.map((metric) => metric.id)) {
+    const metric = allMetrics.find((it) => it.id === id);
+    if (metric === undefined)
+      return failed(failure('option/invalid', `there is no metric "${id}"; expected some of ${allMetrics.map((it) => it.id).join(', ')}`));
+    const options = completeOptions(metric, {});
+    if (!options.ok) return options;
+    chosen.push({ metric, options: options.value });
+  }
+  return succeeded(chosen);
+}
+
+type ScoredItem = ReturnType<typeof scored>;
+
+function scored(item: number, maps: { readonly a: ReducedMap; readonly b: ReducedMap }, metrics: readonly ChosenMetric[]) {
+  const statuses = { teacher: mapStatus(maps.a.values), compressed: mapStatus(maps.b.values) };
+  const { status, scores } = scorePair({
+    pair: comparablePair(maps.a, maps.b, 'signed'),
+    statuses,
+    view: 'signed',
+    metrics,
+    chance: { rule: 'closed-form' },
+  });
+  return { item, status, teacherMap: statuses.teacher, compressedMap: statuses.compressed, scores: [...scores] };
+}
+
+/** Figures of one metric over the items where it is defined. */
+function summarised(metric: string, items: readonly ScoredItem[]) {
+  const scores = items.map((item) => item.scores.find((score: ScoreRecord) => score.metric === metric)?.value ?? null);
+  const values = ascending(scores.filter((value) => value !== null));
+  return {
+    metric,
+    n: values.length,
+    mean: meanOf([...values]),
+    median: values.length === 0 ? null : quantileOfSorted(values, 0.5),
+    minimum: values[0] ?? null,
+    maximum: values.at(-1) ?? null,
+    undefined: scores.length - values.length,
+  };
+}
+
+/** Maps [N,H,W] (signals [N,T] or [N,T,C]) of a file that `concord maps` or a script has made. */
+async function mapsIn(path: string): Promise<Result<readonly ReducedMap[]>> {
+  const descriptor = await descriptorOf(path);
+  if (!descriptor.ok) return descriptor;
+  try {
+    const npz = await openNpz(descriptor.value, defaultLimits);
+    if (!npz.ok) return npz;
+    const maps = await numbersIn(npz.value, 'maps');
+    if (!maps.ok) return maps;
+    const { shape } = maps.value;
+    const [n = 0, height = 0, width] = shape;
+    const rank = shape.length;
+    if (rank !== 2 && rank !== 3)
+      return failed(failure('mismatch/maps', `expected maps [N,H,W], received ${String(rank)} axes; write them without --keep-channels`));
+    const grid = npz.value.names.includes('grid') ? await numbersIn(npz.value, 'grid') : null;
+    const cells = grid?.ok === true ? grid.value.values : [];
+    const size = rank === 2 ? { height: 1, width: height } : { height, width: width ?? 1 };
+    const cell = { height: cells[2] ?? 1, width: cells[3] ?? 1 };
+    const { values } = maps.value;
+    const length = size.height * size.width;
+    return succeeded(
+      Array.from({ length: n }, (_, item) => ({ ...size, cell, values: values.subarray(item * length, (item + 1) * length) })),
+    );
+  } finally {
+    closeSync(descriptor.value);
+  }
+}
+
+async function numbersIn(npz: Npz, name: string): Promise<Result<{ readonly shape: readonly number[]; readonly values: Float32Array }>> {
+  const stored = await npz.read(name);
+  if (!stored.ok) return stored;
+  const { header } = stored.value;
+  if (header.type === 'text' || header.type === 'bytes')
+    return failed(failure('mismatch/maps', `expected numbers in "${name}", received texts`));
+  return succeeded({ shape: header.shape, values: toFloat32(numbersOf(stored.value.stored, header)) });
+}
+
+function descriptorOf(path: string): Promise<Result<number>> {
+  try {
+    return Promise.resolve(succeeded(openSync(path, 'r')));
+  } catch {
+    return Promise.resolve(failed(failure('input/not-found', `there is no file ${path}`)));
+  }
+}

@@ -1,0 +1,50 @@
+import { statSync } from 'node:fs';
+
+import type { Result } from '../../contract/result.ts';
+
+interface Held<Value> {
+  readonly value: Promise<Result<Value>>;
+  readonly close: (value: Value) => Promise<void>;
+}
+
+/**
+ * What a worker keeps between jobs, by key: models, open data, compiled programs. The least recently used goes first
+ * and is closed by whoever knows how. A failure is not kept.
+ */
+export class HeldThings<Value> {
+  readonly #most: number;
+  readonly #held = new Map<string, Held<Value>>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async get(
+    key: string,
+    make: { readonly open: () => Promise<Result<Value>>; readonly close: (value: Value) => Promise<void> },
+  ): Promise<Result<Value>> {
+    const known = this.#held.get(key);
+    this.#held.delete(key);
+    const held = known ?? { value: make.open(), close: make.close };
+    this.#held.set(key, held);
+    const result = await held.value;
+    if (!result.ok) this.#held.delete(key);
+    await this.#makeRoom();
+    return result;
+  }
+
+  async #makeRoom(): Promise<void> {
+    for (const [key, held] of this.#held) {
+      if (this.#held.size <= this.#most) return;
+      this.#held.delete(key);
+      const result = await held.value;
+      if (result.ok) await held.close(result.value);
+    }
+  }
+}
+
+/** Path, size and time of change: another file under the same name is another thing. */
+export function fileKey(path: string): string {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  return facts === undefined ? path : `${path} ${String(facts.size)} ${String(facts.mtimeMs)}`;
+}

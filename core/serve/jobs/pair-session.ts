@@ -1,0 +1,162 @@
+import { availableParallelism } from 'node:os';
+
+import { Explainer } from '../../attribution/explainer.ts';
+import type { ChosenMethod } from '../../attribution/explainer.ts';
+import { attributionMethods } from '../../attribution/registry.ts';
+import type { Card } from '../../contract/card.ts';
+import { failure } from '../../contract/failures.ts';
+import type { Protocol } from '../../contract/protocol.ts';
+import { failed, succeeded } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
+import { macsOf } from '../../executors/agreement.ts';
+import { chooseExecutor } from '../../executors/choose.ts';
+import type { Executor } from '../../graph/executor.ts';
+import type { Model } from '../../models/model.ts';
+import { pairedLayers } from '../../models/paired-layers.ts';
+import { metrics as allMetrics } from '../../metrics/registry.ts';
+import type { ChosenMetric } from '../../metrics/score-pair.ts';
+import { completeOptions } from '../../plug-in.ts';
+
+import { hashOfValue } from './map-key.ts';
+import { inputShape, uniformPicture } from './read-inputs.ts';
+import type { WorkerState } from './worker-state.ts';
+
+/** One model of a pair, ready to be asked. */
+export interface Side {
+  readonly model: Model;
+  readonly card: Card | null;
+  readonly cardHash: string;
+  readonly explainer: Explainer;
+  readonly methods: readonly ChosenMethod[];
+  readonly layers: readonly (string | null)[];
+  readonly black: Float32Array;
+  readonly white: Float32Array;
+}
+
+/** A pair under a protocol: both models compiled for all methods, the metrics chosen, batch and threads fixed. */
+export interface PairSession {
+  readonly teacher: Side;
+  readonly compressed: Side;
+  readonly metrics: readonly ChosenMetric[];
+  readonly executor: Executor;
+  readonly batch: number;
+  readonly threads: number;
+  readonly classes: readonly string[];
+  dispose(): Promise<void>;
+}
+
+export interface PairAsk {
+  readonly teacher: { readonly path: string; readonly card: Card | null };
+  readonly compressed: { readonly path: string; readonly card: Card | null };
+  readonly protocol: Protocol;
+  readonly batch: number | null;
+  readonly threads: number | null;
+}
+
+/** Below this a network gains nothing from a second thread: workers with one thread each are faster. */
+const SMALL_NETWORK_MACS = 50e6;
+const SMALL_BATCH = 8;
+const LARGE_BATCH = 32;
+
+/** The session of a pair, opened once per worker and protocol. */
+export function pairSession(state: WorkerState, ask: PairAsk): Promise<Result<PairSession>> {
+  return state.pairs.get(JSON.stringify(ask), { open: () => openPair(state, ask), close: (session) => session.dispose() });
+}
+
+async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSession>> {
+  const [teacher, compressed, chosen] = [
+    await state.model(ask.teacher.path),
+    await state.model(ask.compressed.path),
+    await chooseExecutor(ask.protocol.backend),
+  ];
+  if (!teacher.ok) return teacher;
+  if (!compressed.ok) return compressed;
+  if (!chosen.ok) return chosen;
+  const methods = chooseMethods(teacher.value, compressed.value, ask.protocol);
+  if (!methods.ok) return methods;
+  const metrics = chooseMetrics(ask.protocol);
+  if (!metrics.ok) return metrics;
+  const isSmall = macsOf(teacher.value.graph) < SMALL_NETWORK_MACS;
+  const threads = ask.threads ?? (isSmall ? 1 : availableParallelism());
+  const { executor } = chosen.value;
+  const side = (model: Model, card: Card | null, which: 'teacher' | 'compressed'): Side => {
+    const own = methods.value.map((method) => ({
+      method: method.method,
+      options: method.options,
+      layer: method.layers?.[which].tensor ?? null,
+    }));
+    return {
+      model,
+      card,
+      cardHash: card === null ? 'none' : hashOfValue({ input: card.input, output: card.output }),
+      explainer: new Explainer({ model, methods: own, executor, threads }),
+      methods: own,
+      layers: methods.value.map((method) => method.layers?.[which].layer ?? null),
+      black: uniformPicture(model, card, 0),
+      white: uniformPicture(model, card, 1),
+    };
+  };
+  const sides = {
+    teacher: side(teacher.value, ask.teacher.card, 'teacher'),
+    compressed: side(compressed.value, ask.compressed.card, 'compressed'),
+  };
+  const classes = ask.teacher.card?.output.classes ?? teacher.value.hints.classNames ?? [];
+  return succeeded({
+    ...sides,
+    metrics: metrics.value,
+    executor,
+    batch: ask.batch ?? (isSmall ? LARGE_BATCH : SMALL_BATCH),
+    threads,
+    classes,
+    dispose: async () => {
+      await sides.teacher.explainer.dispose();
+      await sides.compressed.explainer.dispose();
+    },
+  });
+}
+
+interface PairedMethod extends Omit<ChosenMethod, 'layer'> {
+  readonly layers: {
+    readonly teacher: { readonly layer: string; readonly tensor: string };
+    readonly compressed: { readonly layer: string; readonly tensor: string };
+  } | null;
+}
+
+function chooseMethods(teacher: Model, compressed: Model, protocol: Protocol): Result<readonly PairedMethod[]> {
+  const chosen: PairedMethod[] = [];
+  for (const { id, options } of protocol.methods) {
+    const method = attributionMethods.find((it) => it.id === id);
+    if (method === undefined)
+      return failed(
+        failure('protocol/invalid', `there is no method "${id}"; expected one of ${attributionMethods.map((it) => it.id).join(', ')}`),
+      );
+    const complete = completeOptions(method, options);
+    if (!complete.ok) return complete;
+    const wanted = complete.value['layer'];
+    const layers = typeof wanted === 'string' && method.grid === 'layer' ? pairedLayers(teacher, compressed, wanted) : succeeded(null);
+    if (!layers.ok) return layers;
+    chosen.push({ method, options: complete.value, layers: layers.value });
+  }
+  return succeeded(chosen);
+}
+
+function chooseMetrics(protocol: Protocol): Result<readonly ChosenMetric[]> {
+  const chosen: ChosenMetric[] = [];
+  for (const id of protocol.metrics) {
+    const metric = allMetrics.find((it) => it.id === id);
+    if (metric === undefined)
+      return failed(failure('protocol/invalid', `there is no metric "${id}"; expected one of ${allMetrics.map((it) => it.id).join(', ')}`));
+    const complete = completeOptions(metric, {});
+    if (!complete.ok) return complete;
+    chosen.push({ metric, options: complete.value });
+  }
+  return succeeded(chosen);
+}
+
+/** What both networks are fed must be the same picture: same size as fed, whatever the cards say of its scale. */
+export function feedsAlike(session: PairSession): boolean {
+  return (
+    inputShape(session.teacher.model).join() === inputShape(session.compressed.model).join() &&
+    session.teacher.cardHash === session.compressed.cardHash
+  );
+}

@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+
+import { Explainer } from '../../attribution/explainer.ts';
+import type { ChosenMethod } from '../../attribution/explainer.ts';
+import type { ItemRef } from '../../contract/data-summary.ts';
+import { failure } from '../../contract/failures.ts';
+import type { Card } from '../../contract/card.ts';
+import { failed, FailureError, succeeded } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
+import type { OpenData } from '../../data/data-source.ts';
+import { macsOf } from '../../executors/agreement.ts';
+import { chooseExecutor } from '../../executors/choose.ts';
+import type { Executor, Tensor } from '../../graph/executor.ts';
+import type { Model } from '../../models/model.ts';
+
+import { feedOf, inputShape, readItems, stack } from './read-inputs.ts';
+import type { ReadItem } from './read-inputs.ts';
+import type { WorkerState } from './worker-state.ts';
+
+/** One model over one place of data, for the command's single-model jobs. */
+export interface SingleSession {
+  readonly model: Model;
+  readonly card: Card | null;
+  readonly data: OpenData;
+  readonly items: readonly ItemRef[];
+  readonly executor: Executor;
+  readonly threads: number;
+  readonly batch: number;
+  readonly classes: readonly string[];
+}
+
+export interface SingleAsk {
+  readonly model: { readonly path: string; readonly card: Card | null };
+  readonly data: Parameters<WorkerState['data']>[0];
+  readonly backend: 'auto' | 'onnx' | 'reference';
+  readonly batch: number | null;
+  readonly threads: number | null;
+  readonly limit: number | null;
+}
+
+const SMALL_NETWORK_MACS = 50e6;
+
+export async function singleSession(state: WorkerState, ask: SingleAsk): Promise<Result<SingleSession>> {
+  const [model, data, chosen] = await Promise.all([
+    state.model(ask.model.path, ask.data.limits),
+    state.data(ask.data),
+    chooseExecutor(ask.backend),
+  ]);
+  if (!model.ok) return model;
+  if (!data.ok) return data;
+  if (!chosen.ok) return chosen;
+  const { items } = data.value.scanned;
+  if (items.length === 0) return failed(failure('data/none', 'the data holds no usable item'));
+  const isSmall = macsOf(model.value.graph) < SMALL_NETWORK_MACS;
+  return succeeded({
+    model: model.value,
+    card: ask.model.card,
+    data: data.value,
+    items: ask.limit === null ? items : items.slice(0, ask.limit),
+    executor: chosen.value.executor,
+    threads: ask.threads ?? availableParallelism(),
+    batch: ask.batch ?? (isSmall ? 32 : 8),
+    classes: ask.model.card?.output.classes ?? model.value.hints.classNames ?? [],
+  });
+}
+
+export interface SingleBatch {
+  readonly items: readonly ReadItem[];
+  /** [batch,H,W,C]; rows beyond the items repeat the last one. */
+  readonly inputs: Tensor;
+}
+
+/** An item that could not take part, as jobs report it. */
+export interface SkippedItem {
+  readonly ordinal: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** The data in batches, decoded and fed through the card; what cannot be read is counted in `skipped`. */
+export async function* batchesOf(session: SingleSession, skipped: SkippedItem[]): AsyncGenerator<SingleBatch> {
+  const rows = Math.min(session.batch, session.items.length);
+  for (let start = 0; start < session.items.length; start += rows) {
+    const { read, leftOut } = await readItems(session.data, session.items.slice(start, start + rows));
+    for (const { item, failure: reason } of leftOut) skipped.push({ ordinal: item.ordinal, code: reason.code, reason: reason.message });
+    const fed = read.map((it) => ({ it, values: feedOf(session.model, session.card, it.decoded) }));
+    for (const { it, values } of fed)
+      if (!values.ok) skipped.push({ ordinal: it.item.ordinal, code: values.failure.code, reason: values.failure.message });
+    const usable = fed.flatMap(({ it, values }) => (values.ok ? [{ it, values: values.value }] : []));
+    const [unfit] = fed.flatMap(({ values }) => (values.ok ? [] : [values.failure]));
+    // not one item of a batch fits: that is the wrong card or the wrong data, not a bad item
+    if (usable.length === 0 && unfit !== undefined && start === 0) throw new FailureError(unfit);
+    if (usable.length > 0)
+      yield {
+        items: usable.map(({ it }) => it),
+        inputs: stack(
+          usable.map(({ values }) => values),
+          inputShape(session.model),
+          rows,
+        ),
+      };
+  }
+}
+
+/** An explainer for one model; whoever asks for it disposes it. */
+export function explainerOf(session: SingleSession, methods: readonly ChosenMethod[]): Explainer {
+  return new Explainer({ model: session.model, methods, executor: session.executor, threads: session.threads });
+}
