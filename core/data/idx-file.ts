@@ -25,6 +25,8 @@ const types: ReadonlyMap<number, StoredElements> = new Map<number, StoredElement
   [0x0e, { type: 'float64', bigEndian: true, itemBytes: 8 }],
 ]);
 const LONGEST_HEADER = 4 + 4 * 8;
+/** CRC-32 and length at the end of a gzip file. */
+const CHECKSUM_BYTES = 8;
 
 /** Recognises IDX and packed IDX by the first bytes. */
 export function isIdx(head: Uint8Array): boolean {
@@ -87,10 +89,10 @@ function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
-/** What the first bytes of a packed file inflate to; the rest of the stream is not needed for it. */
+/** What the first bytes of a packed file inflate to; a wrong checksum at its end is found later, and named. */
 function inflateStart(head: Uint8Array): Uint8Array | null {
   try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipSync(head.subarray(0, Math.max(CHECKSUM_BYTES, head.length - CHECKSUM_BYTES)), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
     return null;
   }
