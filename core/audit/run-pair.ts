@@ -1,3 +1,4 @@
+import type { ItemRef } from '../contract/data-summary.ts';
 import { succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import type { RunEngine, StoredItem } from '../store/stores.ts';
@@ -65,7 +66,7 @@ interface WorkSurroundings extends BatchSurroundings {
 }
 
 /** The first rows come first, then the early floors, so that the rest appears beside its yardstick. */
-function workOf(items: readonly StoredItem[], around: WorkSurroundings): PieceOfWork[] {
+function workOf(items: readonly ItemRef[], around: WorkSurroundings): PieceOfWork[] {
   const finished = new Set(items.map(({ ordinal }) => ordinal).filter((ordinal) => !around.pending.has(ordinal)));
   const batches = planBatches(items, finished, around.fixed.batch).map(
     (batch): PieceOfWork =>

@@ -1,3 +1,4 @@
+import type { ItemRef } from '../contract/data-summary.ts';
 import { succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { ReadStore, StoredItem } from '../store/stores.ts';
@@ -5,15 +6,15 @@ import type { ReadStore, StoredItem } from '../store/stores.ts';
 const PAGE = 5000;
 
 /** The items that an audit looks at: all, or the first ones where the protocol sets a limit. */
-export function auditedItems(store: ReadStore, limitItems: number | null): Result<readonly StoredItem[]> {
-  const items: StoredItem[] = [];
+export function auditedItems(store: ReadStore, limitItems: number | null): Result<readonly ItemRef[]> {
+  const items: ItemRef[] = [];
   const wanted = limitItems ?? Number.POSITIVE_INFINITY;
   for (;;) {
     const limit = Math.min(PAGE, wanted - items.length);
     const page = limit > 0 ? store.items({ offset: items.length, limit }) : succeeded([]);
     if (!page.ok) return page;
     if (page.value.length === 0) return succeeded(items);
-    items.push(...page.value);
+    for (const { ordinal, name, label, cluster, locator } of page.value) items.push({ ordinal, name, label, cluster, locator });
   }
 }
 

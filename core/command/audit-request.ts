@@ -12,7 +12,7 @@ import { confirmedLines, declaredProtocol, machineUse } from './audit-options.ts
 import type { AuditOptions } from './audit-options.ts';
 import type { Surroundings } from './command-file.ts';
 import { dataArgument } from './data-argument.ts';
-import type { EngineSession } from './engine-session.ts';
+import type { LocalEngine } from '../serve/local-engine.ts';
 import { namedCard, presetCard } from './model-card.ts';
 
 export type StartRequest = RequestOf<Channels, 'audit/start'>;
@@ -32,7 +32,7 @@ export interface AuditRequest {
 interface Ask {
   readonly options: AuditOptions;
   readonly around: Surroundings;
-  readonly session: EngineSession;
+  readonly session: LocalEngine;
   readonly limits: Limits;
 }
 

@@ -10,7 +10,7 @@ import type { GridRow } from '../contract/review.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { auditSummary, summaryText } from './audit-summary.ts';
 import type { Surroundings } from './command-file.ts';
-import type { EngineSession } from './engine-session.ts';
+import type { LocalEngine } from '../serve/local-engine.ts';
 import { ProgressLine } from './progress-line.ts';
 
 type Ended = PayloadOf<Channels, 'audit/ended'>;
@@ -18,7 +18,7 @@ type Ended = PayloadOf<Channels, 'audit/ended'>;
 interface Parts {
   readonly options: AuditOptions;
   readonly project: string;
-  readonly session: EngineSession;
+  readonly session: LocalEngine;
   readonly around: Surroundings;
 }
 

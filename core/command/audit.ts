@@ -9,7 +9,7 @@ import { auditRequest } from './audit-request.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { watchAudit } from './audit-watch.ts';
 import type { CommandFile, Surroundings } from './command-file.ts';
-import type { EngineSession } from './engine-session.ts';
+import type { LocalEngine } from '../serve/local-engine.ts';
 import { readLimits } from './limits-file.ts';
 import { answerMissingCard } from './missing-card.ts';
 import { openProject } from './open-project.ts';
@@ -39,7 +39,7 @@ export const audit: CommandFile = {
 
 interface Parts {
   readonly asked: AuditRequest;
-  readonly session: EngineSession;
+  readonly session: LocalEngine;
   readonly around: Surroundings;
 }
 

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 
-import type { Client } from '../contract/call.ts';
-import type { Jobs } from '../contract/jobs.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Result } from '../contract/result.ts';
+import type { LocalEngine } from '../serve/local-engine.ts';
 
-import type { EngineSession } from './engine-session.ts';
+import type { OneWorker } from './one-worker.ts';
 
 /** Where a command's words go. Only results go to `result`; everything a person watches goes to `aside`. */
 export interface Streams {
@@ -21,9 +20,9 @@ export interface Surroundings {
   /** Folder that relative paths start from. */
   readonly folder: string;
   /** The one worker of a single-model command; forked at process start where there was time for it. */
-  worker(): Client<Jobs>;
+  worker(): OneWorker;
   /** The engine in this process. */
-  engine(how: { readonly limits: Limits; readonly memoryMebibytes: number | null }): Promise<Result<EngineSession>>;
+  engine(how: { readonly limits: Limits; readonly memoryMebibytes: number | null }): Promise<Result<LocalEngine>>;
   /** Opens the window on a project (null: the example) and waits until the person leaves. */
   openWindow(ask: { readonly project: string | null; readonly window: boolean }): Promise<Result<number>>;
   /** Calls back at Ctrl-C; the returned function stops listening. */

@@ -7,7 +7,7 @@ import type { Failure, Result } from '../contract/result.ts';
 
 import type { AuditRequest } from './audit-request.ts';
 import type { Surroundings } from './command-file.ts';
-import type { EngineSession } from './engine-session.ts';
+import type { LocalEngine } from '../serve/local-engine.ts';
 import { pathFailure } from './read-json-file.ts';
 
 /** Who confirmed stands in the card. The person's account name is personal data and stays out of it. */
@@ -15,7 +15,7 @@ const CONFIRMED_BY = 'command line, --accept-card';
 
 interface Ask {
   readonly asked: AuditRequest;
-  readonly session: EngineSession;
+  readonly session: LocalEngine;
   readonly around: Surroundings;
   readonly accept: boolean;
 }

@@ -5,11 +5,11 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { ProjectSummary } from '../contract/review.ts';
 
-import type { EngineSession } from './engine-session.ts';
+import type { LocalEngine } from '../serve/local-engine.ts';
 import { pathFailure } from './read-json-file.ts';
 
 interface Ask {
-  readonly session: EngineSession;
+  readonly session: LocalEngine;
   /** Title of a project that is made anew. */
   readonly title: string;
 }
@@ -30,7 +30,7 @@ export async function openProject(file: string, ask: Ask): Promise<Result<Projec
 }
 
 /** Opens a project for reading only; it disturbs nobody who writes. */
-export async function readProject(file: string, session: EngineSession): Promise<Result<ProjectSummary>> {
+export async function readProject(file: string, session: LocalEngine): Promise<Result<ProjectSummary>> {
   const exists = await placeExists(file);
   if (!exists.ok) return exists;
   if (!exists.value) return failed(failure('input/not-found', `${shownName(file)}: no such file or folder`));

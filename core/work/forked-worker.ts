@@ -1,29 +1,15 @@
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
 import { connect } from '../contract/client.ts';
 import { jobs } from '../contract/jobs.ts';
-import { childEnvironment } from '../serve/child-environment.ts';
 import { processLanes } from '../serve/process-lanes.ts';
+import { forkProcess } from './fork-process.ts';
+import type { ForkedWorkerOptions } from './fork-process.ts';
 import { TextTail } from './text-tail.ts';
 import type { WorkerEnd, WorkerLife } from './worker-life.ts';
 
-export interface ForkedWorkerOptions {
-  /** Absolute path of the worker's entry. */
-  readonly entry: string;
-  /** Added to the fixed environment; threads of native libraries, for instance. */
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** Starts a worker as a child process of the same Node. */
-export function forkWorker(options: ForkedWorkerOptions): WorkerLife {
-  const child = fork(options.entry, [], {
-    execPath: process.execPath,
-    execArgv: [],
-    env: { ...childEnvironment(), ...options.environment },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+/** Starts a worker as a child process of the same Node, or takes over one whose process was started before. */
+export function forkWorker(options: ForkedWorkerOptions, child: ChildProcess = forkProcess(options)): WorkerLife {
   const said = new TextTail();
   child.stdout?.setEncoding('utf8').on('data', (text: string) => said.add(text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => said.add(text));

@@ -46,7 +46,8 @@ const arrays = [Float32Array.of(0, Math.log(3)), Float32Array.of(1000, 0)];
 
 describe('the record of an item', () => {
   it('knows the class of its label, and none for a label the models do not know', () => {
-    const of = (label: string | null) => itemResult({ explained: explained('evaluable', { cosine: 1, shift: 0 }), arrays, label }, recording);
+    const of = (label: string | null) =>
+      itemResult({ explained: explained('evaluable', { cosine: 1, shift: 0 }), arrays, label }, recording);
     expect(['dog', '0', 'bird', null].map((label) => of(label).labelClass)).toEqual([1, 0, null, null]);
   });
 

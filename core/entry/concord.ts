@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+
+import { useCompileCache } from '../serve/compile-cache.ts';
+import { forkProcess } from '../work/fork-process.ts';
+
+/** The command `concord`. A single-model command forks its worker before it loads anything: both get ready at once. */
+const ONE_WORKER = ['inspect', 'predict', 'maps', 'metrics'];
+
+useCompileCache();
+const sibling = (name: string): string => fileURLToPath(new URL(import.meta.url.replace(/concord(\.\w+)$/, `${name}$1`)));
+const words = process.argv.slice(2);
+const workerEntry = sibling('worker');
+const early = ONE_WORKER.includes(words[0] ?? '') && !words.includes('--help') ? forkProcess({ entry: workerEntry }) : undefined;
+
+const [{ runHere }, { forkWorker }] = await Promise.all([import('../command/run-here.ts'), import('../work/forked-worker.ts')]);
+const exitCode = await runHere(words, {
+  workerEntry,
+  startWorker: () => forkWorker({ entry: workerEntry }, early),
+  openWindow: async (ask) => (await import('../host/window-command.ts')).openWindowFor(ask, sibling('engine')),
+});
+early?.kill('SIGKILL');
+// Whatever is still written goes out first; nothing else may keep a finished command alive.
+process.stdout.write('', () => process.exit(exitCode));
