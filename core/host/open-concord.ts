@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Port } from '../contract/port.ts';
 import { shellChannels } from '../contract/shell-channels.ts';
 import { memoryPorts } from '../serve/memory-port.ts';
 import { serve } from '../serve/serve.ts';
 import { openBrowserHost } from './browser-host.ts';
+import type { BrowserHost } from './browser-host.ts';
 import { DropBox } from './drop-box.ts';
 import { EngineHost } from './engine-host.ts';
 import { forkEngine } from './engine-life.ts';
 import { Grants } from './grants.ts';
 import { openWindow } from './open-window.ts';
+import type { OpenWindow } from './open-window.ts';
 import { readPageFiles } from './page-files.ts';
 import { routePage } from './page-route.ts';
 import { privateFolder } from './private-folder.ts';
@@ -27,6 +30,7 @@ export interface ConcordOptions {
 }
 
 export interface OpenConcord {
+  /** A start address that can be used once; the window has one of its own. */
   readonly address: string;
   /** Settles when the person has closed the window and no other page is open. */
   readonly leftByPerson: Promise<void>;
@@ -36,71 +40,84 @@ export interface OpenConcord {
 
 /** Engine, page and window of one start; `close` leaves no process and no file behind. */
 export async function openConcord(options: ConcordOptions): Promise<OpenConcord> {
+  const files = await readPageFiles(options.pageFolder);
   await mkdir(options.dataFolder, { recursive: true });
   const folder = await privateFolder();
-  const grants: Grants = new Grants((grant) => {
-    engine.addGrant(grant);
+  const { engine, grants } = engineWithGrants(options, () => {
+    browser.dropPages();
   });
-  const engine: EngineHost = new EngineHost({
-    start: (epoch) => forkEngine({ entry: options.engineEntry }, epoch),
-    grants: () => grants.all(),
-    onLost: () => {
-      browser.dropPages();
-    },
-    log: options.log,
-  });
-  const shell = shellHandlers({ ...options, grants });
-  const browser = await openBrowserHost({
-    files: await readPageFiles(options.pageFolder),
-    drops: new DropBox(join(folder.path, 'drops')),
-    grants,
-    onPage: (page) => {
-      const lane = engine.openPage();
-      if (lane === null) {
-        page.close();
-        return;
-      }
-      const [near, far] = memoryPorts();
-      serve(far, shellChannels, shell, { log: options.log });
-      routePage({ page, shell: near, engine: lane.port, epoch: lane.epoch });
-      page.onClose(() => {
-        lane.port.close();
-        near.close();
-      });
-    },
-  });
+  const answerPage = pageAnswerer(options, { engine, grants });
+  const browser = await openBrowserHost({ files, drops: new DropBox(join(folder.path, 'drops')), grants, onPage: answerPage });
   engine.start();
-
-  const left = personLeft(() => browser.pageCount());
-  const window = options.window
-    ? openWindow({ address: browser.startAddress(), profileFolder: join(folder.path, 'window'), onClosed: left.windowClosed })
-    : null;
+  const window = options.window ? windowOn(browser, { profileFolder: join(folder.path, 'window'), log: options.log }) : null;
   return {
     address: browser.startAddress(),
-    leftByPerson: left.promise,
+    leftByPerson: window?.left ?? new Promise(() => undefined),
     enginePid: () => engine.pid(),
     close: async () => {
-      await Promise.all([window?.close(), browser.close(), engine.close()]);
+      await Promise.all([window?.open?.close(), browser.close(), engine.close()]);
       await folder.remove();
     },
   };
 }
 
+/** Both know each other: a new place is told to the engine, a new engine is told every place. */
+function engineWithGrants(
+  { engineEntry, log }: ConcordOptions,
+  onLost: () => void,
+): { readonly engine: EngineHost; readonly grants: Grants } {
+  const grants: Grants = new Grants((grant) => {
+    engine.addGrant(grant);
+  });
+  const engine: EngineHost = new EngineHost({
+    start: (epoch) => forkEngine({ entry: engineEntry }, epoch),
+    grants: () => grants.all(),
+    onLost,
+    log,
+  });
+  return { engine, grants };
+}
+
+/** Gives each page a lane to the engine and a shell of its own. */
+function pageAnswerer(
+  options: ConcordOptions,
+  { engine, grants }: { readonly engine: EngineHost; readonly grants: Grants },
+): (page: Port) => void {
+  const handlers = shellHandlers({ ...options, grants });
+  return (page) => {
+    const lane = engine.openPage();
+    if (lane === null) {
+      page.close();
+      return;
+    }
+    const [shell, shellFar] = memoryPorts();
+    serve(shellFar, shellChannels, handlers, { epoch: lane.epoch, log: options.log });
+    routePage({ page, shell, engine: lane.port, epoch: lane.epoch });
+    page.onClose(() => {
+      lane.port.close();
+      shell.close();
+    });
+  };
+}
+
+/** How long a page that was reloaded may be away before the start counts as left. */
 const LEAVING_MS = 2000;
 
-/** A window that was closed ends the start, unless the page is open elsewhere, or was never shown. */
-function personLeft(pageCount: () => number): { readonly promise: Promise<void>; windowClosed(opened: boolean): void } {
+/** A window that was closed ends the start, unless the page is open elsewhere or was never shown. */
+function windowOn(
+  browser: BrowserHost,
+  { profileFolder, log }: { readonly profileFolder: string; readonly log: (line: string) => void },
+): { readonly open: OpenWindow | null; readonly left: Promise<void> } {
   let leave: () => void = () => undefined;
-  const promise = new Promise<void>((resolve) => {
+  const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  return {
-    promise,
-    windowClosed: (opened) => {
-      if (opened)
-        setTimeout(() => {
-          if (pageCount() === 0) leave();
-        }, LEAVING_MS);
-    },
+  const onClosed = (shown: boolean): void => {
+    if (!shown) log('No window could be opened; open the printed address in a browser.');
+    const leaveIfAlone = (): void => {
+      if (browser.pageCount() === 0) leave();
+    };
+    if (shown) setTimeout(leaveIfAlone, LEAVING_MS);
   };
+  return { open: openWindow({ address: browser.startAddress(), profileFolder, onClosed }), left };
 }
