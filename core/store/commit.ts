@@ -2,6 +2,7 @@ import type { WireArray } from '../contract/call.ts';
 import { failure } from '../contract/failures.ts';
 import { FailureError } from '../contract/result.ts';
 
+import type { Connection } from './connection.ts';
 import { resultHash } from './result-hash.ts';
 import type { ItemResult, StoredRun } from './stores.ts';
 import { putDoneCell, putUndoneCell, readCellStates } from './tables/cell.ts';
@@ -22,23 +23,29 @@ export interface UndoneItem {
   readonly reason: string;
 }
 
+/** A run and what its protocol says, looked up once for a batch. */
+interface Commit {
+  readonly run: StoredRun;
+  readonly metrics: readonly string[];
+}
+
 /** Everything of these items, each with one log entry; the caller's transaction makes it all or nothing. */
 export function commitItems(writing: Writing, runId: string, results: readonly ItemResult[]): void {
   const run = readRun(writing.connection, runId);
-  for (const result of results) commitItem(writing, run, result);
+  const { metrics } = readProtocol(writing.connection, run.protocolHash).body;
+  for (const result of results) commitItem(writing, { run, metrics }, result);
 }
 
 /** Rows first, then the entry with their hash; where the same rows were there already, nothing is added. */
-function commitItem(writing: Writing, run: StoredRun, result: ItemResult): void {
+function commitItem(writing: Writing, { run, metrics }: Commit, result: ItemResult): void {
   const { connection } = writing;
   const { ordinal } = result.explained;
-  const known = readCellStates(connection, run.id, ordinal);
-  const oldSeq = known[0]?.logSeq;
+  const oldSeq = readCellStates(connection, run.id, ordinal)[0]?.logSeq;
   const old = oldSeq === undefined ? null : readNew(connection, oldSeq);
-  const logSeq = lastEntry(connection).seq + 1;
   setItemHashes(connection, result.explained);
-  putResult(writing, run, result, logSeq);
-  const hash = resultHash(connection, run.id, ordinal);
+  putPredictions(connection, run, result);
+  putCells(connection, { run, metrics }, result);
+  const hash = resultHash(connection, { run: run.id, metrics }, ordinal);
   if (hash === old && oldSeq !== undefined) {
     connection.run('UPDATE cell SET log_seq = :oldSeq WHERE run = :run AND item = :item', { oldSeq, run: run.id, item: ordinal });
     return;
@@ -47,12 +54,17 @@ function commitItem(writing: Writing, run: StoredRun, result: ItemResult): void 
   writing.log({ actor: 'engine', action, target: `${run.id}/${ordinal}`, old, new: hash });
 }
 
-function putResult({ connection }: Writing, run: StoredRun, result: ItemResult, logSeq: number): void {
-  const { explained, arrays, deformations } = result;
-  const { decodedHash } = explained;
+function putPredictions(connection: Connection, run: StoredRun, { explained: { decodedHash }, arrays }: ItemResult): void {
   const backend = backendOf(run);
   putPrediction(connection, { model: run.pair.teacher, decodedHash, backend }, floats(arrays[0]));
   putPrediction(connection, { model: run.pair.compressed, decodedHash, backend }, floats(arrays[1]));
+}
+
+/** Maps, cell and scores of every method, as covered by the log entry that comes next. */
+function putCells(connection: Connection, { run, metrics }: Commit, result: ItemResult): void {
+  const { explained, arrays, deformations } = result;
+  const { ordinal, decodedHash, teacherTop, compressedTop } = explained;
+  const logSeq = lastEntry(connection).seq + 1;
   explained.methods.forEach((method, index) => {
     const origin = { method: method.method, decodedHash };
     putMap(connection, {
@@ -66,10 +78,18 @@ function putResult({ connection }: Writing, run: StoredRun, result: ItemResult, 
       origin: { ...origin, model: run.pair.compressed },
     });
     putDoneCell(connection, { run: run.id, logSeq }, result, method);
-    const flags = { samePrediction: explained.teacherTop === explained.compressedTop, collapsed: method.status === 'collapsed' };
     for (const score of method.scores) {
       const deformation = deformations[method.method]?.[score.metric] ?? null;
-      putScore(connection, { run: run.id, item: explained.ordinal, method: method.method }, { ...score, deformation }, flags);
+      putScore(
+        connection,
+        { run: run.id, item: ordinal, method: method.method },
+        { ...score, deformation },
+        {
+          samePrediction: teacherTop === compressedTop,
+          collapsed: method.status === 'collapsed',
+          primaryMetric: score.metric === metrics[0],
+        },
+      );
     }
   });
 }
@@ -78,11 +98,11 @@ function putResult({ connection }: Writing, run: StoredRun, result: ItemResult, 
 export function commitSkipped(writing: Writing, runId: string, items: readonly UndoneItem[]): void {
   const { connection } = writing;
   const run = readRun(connection, runId);
-  const methods = readProtocol(connection, run.protocolHash).body.methods.map(({ id }) => id);
+  const { methods, metrics } = readProtocol(connection, run.protocolHash).body;
   for (const { ordinal, state, code, reason } of items) {
     const logSeq = lastEntry(connection).seq + 1;
     const cut = reason.slice(0, LONGEST_REASON);
-    const changed = methods.map((method) =>
+    const changed = methods.map(({ id: method }) =>
       putUndoneCell(connection, { run: run.id, logSeq }, { item: ordinal, method, state, code, reason: cut }),
     );
     if (changed.every((count) => count === 0)) continue;
@@ -90,7 +110,7 @@ export function commitSkipped(writing: Writing, runId: string, items: readonly U
       actor: 'engine',
       action: `item/${state}`,
       target: `${run.id}/${ordinal}`,
-      new: resultHash(connection, run.id, ordinal),
+      new: resultHash(connection, { run: run.id, metrics }, ordinal),
       reason: code,
     });
   }

@@ -7,6 +7,8 @@ const settings: readonly { readonly name: string; readonly set: string; readonly
   { name: 'cell_size_check', set: 'ON', expected: 1 },
   { name: 'mmap_size', set: '0', expected: 0 },
   { name: 'temp_store', set: 'MEMORY', expected: 2 },
+  // 32 MiB: the inner pages of every index stay in memory at 20,000 items.
+  { name: 'cache_size', set: '-32768', expected: -32_768 },
   { name: 'synchronous', set: 'FULL', expected: 2 },
   { name: 'wal_autocheckpoint', set: '1000', expected: 1000 },
   { name: 'journal_size_limit', set: '67108864', expected: 67_108_864 },

@@ -97,7 +97,8 @@ const prediction = `CREATE TABLE prediction (
 
 /*
  * The grid reads everything but scores from here. State 'done' has every column but code and reason,
- * 'skipped' and 'failed' have only those two. A log entry holds the hash of the rows it covers, so it is written after them.
+ * 'skipped' and 'failed' have only those two. A log entry holds the hash of the rows it covers, so it is
+ * written after them, and log_seq is no foreign key: SQLite would search all cells at every new entry. The content hash follows it instead.
  */
 const cell = `CREATE TABLE cell (
   run TEXT NOT NULL REFERENCES run (id),
@@ -111,6 +112,8 @@ const cell = `CREATE TABLE cell (
   target_tie INTEGER CHECK (target_tie IN (0, 1)),
   teacher_map TEXT REFERENCES map (key),
   compressed_map TEXT REFERENCES map (key),
+  teacher_map_status TEXT CHECK (teacher_map_status IN ('ok', 'nan', 'zero', 'constant', 'all-negative')),
+  compressed_map_status TEXT CHECK (compressed_map_status IN ('ok', 'nan', 'zero', 'constant', 'all-negative')),
   teacher_top INTEGER,
   compressed_top INTEGER,
   teacher_probability REAL,
@@ -120,14 +123,17 @@ const cell = `CREATE TABLE cell (
   flip_kind TEXT CHECK (flip_kind IN ('same', 'right-wrong', 'wrong-right', 'wrong-wrong', 'changed')),
   seconds REAL,
   review TEXT NOT NULL CHECK (review IN ('unreviewed', 'accepted', 'accepted-with-note', 'rejected', 'needs-second-reader')),
-  log_seq INTEGER NOT NULL REFERENCES log (seq) DEFERRABLE INITIALLY DEFERRED,
+  log_seq INTEGER NOT NULL,
   PRIMARY KEY (run, item, method)
 ) STRICT, WITHOUT ROWID`;
 
 /* Counts, flips and the order by item without touching the table. */
 const cellByMethod = `CREATE INDEX cell_by_method ON cell (method, item, run, state, flip_kind, status, teacher_right, compressed_right, review)`;
 
-/* same_prediction and collapsed repeat facts of the cell, so that the default order of the review is a scan of one index. */
+/*
+ * The key puts one metric of one method side by side, in item order: commits append, and sorting by any metric reads one short stretch.
+ * same_prediction and collapsed repeat facts of the cell, so that quadrants need no other table.
+ */
 const score = `CREATE TABLE score (
   run TEXT NOT NULL,
   item INTEGER NOT NULL,
@@ -140,13 +146,14 @@ const score = `CREATE TABLE score (
   deformation REAL,
   same_prediction INTEGER NOT NULL CHECK (same_prediction IN (0, 1)),
   collapsed INTEGER NOT NULL CHECK (collapsed IN (0, 1)),
-  PRIMARY KEY (run, item, method, metric),
+  primary_metric INTEGER NOT NULL CHECK (primary_metric IN (0, 1)),
+  PRIMARY KEY (run, method, metric, item),
   FOREIGN KEY (run, item, method) REFERENCES cell (run, item, method)
 ) STRICT, WITHOUT ROWID`;
 
-const scoreByDrift = `CREATE INDEX score_by_drift ON score (method, metric, same_prediction DESC, deformation DESC, item, run, collapsed)`;
-
-const scoreByDeformation = `CREATE INDEX score_by_deformation ON score (method, metric, deformation DESC, item, run, same_prediction, collapsed)`;
+/* The default order of the review is a scan of this index. Only the primary metric has one: entries in order of deformation land on random pages. */
+const scoreByDrift = `CREATE INDEX score_by_drift ON score (method, metric, same_prediction DESC, deformation DESC, item, run, collapsed)
+  WHERE primary_metric = 1`;
 
 const floorDraw = `CREATE TABLE floor_draw (
   run TEXT NOT NULL REFERENCES run (id),
@@ -226,7 +233,6 @@ export const firstLight: Migration = {
     cellByMethod,
     score,
     scoreByDrift,
-    scoreByDeformation,
     floorDraw,
     review,
   ],

@@ -5,15 +5,19 @@ import { quadrantSql } from './quadrant.ts';
 import type { Thresholds } from './quadrant.ts';
 
 /** A filter that a count may leave out, to show what its other choices would give. */
-export type Facet = 'runs' | 'quadrants' | 'review' | 'bounds';
+export type Facet = 'quadrants' | 'review' | 'bounds';
 
 export interface ListAsk {
   readonly filter: GridFilter;
+  /** Runs of the list; the facet `runs` is left out by naming all. */
+  readonly runs: readonly string[];
   /** Metric of quadrants and bounds. */
   readonly metric: string;
   /** Metric whose deformation orders the list. */
   readonly orderMetric: string;
   readonly thresholds: Thresholds;
+  /** Whether `metric` is the first metric of every run: then the index of the default order serves. */
+  readonly isPrimary: boolean;
   readonly without?: Facet;
 }
 
@@ -40,26 +44,40 @@ export function gridList(ask: ListAsk): GridList {
   const { filter, metric, orderMetric, thresholds } = ask;
   const quadrant = quadrantSql(thresholds);
   const conditions = conditionsOf(ask, quadrant.sql);
-  const isOneScore = metric === orderMetric;
-  const table = isOneScore
-    ? 'score AS s'
-    : 'score AS o CROSS JOIN score AS s ON s.run = o.run AND s.item = o.item AND s.method = o.method AND s.metric = :metric';
-  const joins = [
-    ...(filter.label === null && filter.text === null ? [] : ['CROSS JOIN item ON item.ordinal = s.item']),
-    ...(filter.review === null || ask.without === 'review' ? [] : [JOIN_CELL]),
-  ];
-  const first = isOneScore ? 's.method = :method AND s.metric = :metric' : 'o.method = :method AND o.metric = :orderMetric';
+  const { alias, table, first } = leadingScore(ask);
+  const joins = filter.label === null && filter.text === null ? '' : ' CROSS JOIN item ON item.ordinal = s.item';
   return {
-    alias: isOneScore ? 's' : 'o',
-    from: [table, ...joins].join(' '),
+    alias,
+    from: table + joins,
     where: [first, ...conditions.map(({ sql }) => sql)].join(' AND '),
     quadrant: quadrant.sql,
-    parameters: { method: filter.method, metric, orderMetric, ...quadrant.parameters, ...boundBy(conditions) },
+    parameters: {
+      method: filter.method,
+      metric,
+      orderMetric,
+      runs: JSON.stringify(ask.runs),
+      ...quadrant.parameters,
+      ...boundBy(conditions),
+    },
   };
 }
 
-/** CROSS JOIN keeps the order of the loops: the score index leads, everything else is looked up. */
-export const JOIN_CELL = 'CROSS JOIN cell ON cell.run = s.run AND cell.item = s.item AND cell.method = s.method';
+/** Runs are always named: a key begins with them. CROSS JOIN keeps the order of the loops: this score leads, everything else is looked up. */
+function leadingScore({ metric, orderMetric, isPrimary }: ListAsk): {
+  readonly alias: 's' | 'o';
+  readonly table: string;
+  readonly first: string;
+} {
+  const runs = '(SELECT value FROM json_each(:runs))';
+  if (metric !== orderMetric) {
+    const table = 'score AS o CROSS JOIN score AS s ON s.run = o.run AND s.method = o.method AND s.metric = :metric AND s.item = o.item';
+    return { alias: 'o', table, first: `o.run IN ${runs} AND o.method = :method AND o.metric = :orderMetric` };
+  }
+  const first = `s.method = :method AND s.metric = :metric AND s.run IN ${runs}`;
+  return isPrimary
+    ? { alias: 's', table: 'score AS s INDEXED BY score_by_drift', first: `${first} AND s.primary_metric = 1` }
+    : { alias: 's', table: 'score AS s', first };
+}
 
 export function orderMetricOf(sort: ParsedGridQuery['sort'], metric: string, known: readonly string[]): string {
   return sort.by === 'metric' && known.includes(sort.metric) ? sort.metric : metric;
@@ -67,15 +85,21 @@ export function orderMetricOf(sort: ParsedGridQuery['sort'], metric: string, kno
 
 function conditionsOf({ filter, without }: ListAsk, quadrant: string): readonly Condition[] {
   const all: readonly (Condition | null)[] = [
-    filter.runs === null || without === 'runs' ? null : oneOf('s.run', 'runs', filter.runs),
     filter.quadrants === null || without === 'quadrants' ? null : oneOf(quadrant, 'quadrants', filter.quadrants),
-    filter.review === null || without === 'review' ? null : oneOf('cell.review', 'review', filter.review),
+    filter.review === null || without === 'review' ? null : reviewedAs(filter.review),
     filter.label === null ? null : { sql: 'item.label = :label', parameters: { label: filter.label } },
     filter.text === null ? null : { sql: 'instr(lower(item.name), lower(:text)) > 0', parameters: { text: filter.text } },
     filter.from === null || without === 'bounds' ? null : { sql: 's.deformation >= :from', parameters: { from: filter.from } },
     filter.to === null || without === 'bounds' ? null : { sql: 's.deformation <= :to', parameters: { to: filter.to } },
   ];
   return all.filter((condition) => condition !== null);
+}
+
+/** From the index alone; the score would have to look up every cell. */
+function reviewedAs(states: readonly string[]): Condition {
+  const cells = oneOf('review', 'review', states);
+  const sql = `(s.run, s.item) IN (SELECT run, item FROM cell INDEXED BY cell_by_method WHERE method = :method AND ${cells.sql})`;
+  return { sql, parameters: cells.parameters };
 }
 
 function boundBy(conditions: readonly Condition[]): Parameters {

@@ -76,9 +76,11 @@ function listOf(connection: Connection, query: ParsedGridQuery): { readonly rows
   const rows = new GridRows(connection, filter.metric);
   const list = gridList({
     filter,
+    runs: filter.runs ?? [...rows.runs.keys()],
     metric: rows.metric,
     orderMetric: orderMetric(rows, query),
     thresholds: rows.thresholds(filter.method, filter.runs),
+    isPrimary: rows.isPrimary,
   });
   return { rows, list };
 }

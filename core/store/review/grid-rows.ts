@@ -18,6 +18,8 @@ export class GridRows {
   readonly runs: ReadonlyMap<string, RunNames>;
   /** Metric of the quadrants. */
   readonly metric: string;
+  /** Whether it is the first metric of every run, the one with an index. */
+  readonly isPrimary: boolean;
   readonly #connection: Connection;
   readonly #figures = new Map<string, readonly FloorFigure[]>();
 
@@ -25,6 +27,7 @@ export class GridRows {
     this.#connection = connection;
     this.runs = readRunNames(connection);
     this.metric = shownMetric(connection, askedMetric ?? '');
+    this.isPrimary = [...this.runs.values()].every(({ metrics }) => metrics[0] === this.metric);
   }
 
   /** Null where the cell has no result. */
@@ -58,7 +61,7 @@ export class GridRows {
     const { run, item, method, status } = cell;
     const { name, label } = readItem(this.#connection, item);
     const figures = this.figures(run, method);
-    const scores = readScores(this.#connection, cell);
+    const scores = readScores(this.#connection, cell, names.metrics);
     return {
       run,
       item,
@@ -80,14 +83,10 @@ export class GridRows {
         deformation: scores.find(({ metric }) => metric === this.metric)?.deformation ?? null,
         threshold: referenceFloor(figures, this.metric)?.high ?? null,
       }),
-      scores: inProtocolOrder(scores, names.metrics).map((score) => shown(score, figures)),
+      scores: scores.map((score) => shown(score, figures)),
       review: cell.review,
     };
   }
-}
-
-function inProtocolOrder(scores: readonly ScoreRow[], metrics: readonly string[]): readonly ScoreRow[] {
-  return metrics.flatMap((metric) => scores.filter((score) => score.metric === metric));
 }
 
 /** A deformation without a value belongs to a collapsed map: it orders the list, but is no measurement. */

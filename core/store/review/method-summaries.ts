@@ -60,11 +60,11 @@ function scoreFigures(connection: Connection, key: MetricKey): ScoreFigures {
   const figures = connection.first<Omit<ScoreFigures, 'worst'>>(
     `SELECT count(*) - count(value) AS undefinedScores, avg(value) AS mean, median(value) AS median,
        avg(deformation) FILTER (WHERE value IS NOT NULL) AS meanDeformation
-     FROM score INDEXED BY score_by_deformation WHERE method = :method AND metric = :metric AND run = :run`,
+     FROM score NOT INDEXED WHERE run = :run AND method = :method AND metric = :metric`,
     { ...key },
   );
   const worst = connection.first<{ value: number }>(
-    `SELECT value FROM score WHERE method = :method AND metric = :metric AND run = :run AND value IS NOT NULL
+    `SELECT value FROM score NOT INDEXED WHERE run = :run AND method = :method AND metric = :metric AND value IS NOT NULL
      ORDER BY deformation DESC, item LIMIT 1`,
     { ...key },
   );

@@ -1,7 +1,7 @@
 import type { GridFilter, Quadrant, ReviewFacts, ReviewState } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import { gridList, JOIN_CELL } from './grid-list.ts';
+import { gridList } from './grid-list.ts';
 import type { Facet, GridList } from './grid-list.ts';
 import { countRows } from './grid-page.ts';
 import { GridRows } from './grid-rows.ts';
@@ -12,25 +12,23 @@ const BINS = 40;
 /** Counts behind the filters of the review screen. Each count leaves its own filter out: a choice shows what it would give. */
 export function reviewFacts(connection: Connection, filter: GridFilter): ReviewFacts {
   const rows = new GridRows(connection, filter.metric);
-  const listWithout = (without?: Facet, method = filter.method): GridList =>
-    gridList({
-      filter: { ...filter, method },
-      metric: rows.metric,
-      orderMetric: rows.metric,
-      thresholds: rows.thresholds(method, without === 'runs' ? null : filter.runs),
-      ...(without === undefined ? {} : { without }),
-    });
-  const runs = filter.runs ?? [...rows.runs.keys()];
+  const all = [...rows.runs.keys()];
+  const chosen = filter.runs ?? all;
+  const listWithout = (without?: Facet, other: { readonly method?: string; readonly runs?: readonly string[] } = {}): GridList => {
+    const { method = filter.method, runs = chosen } = other;
+    const ask = { filter: { ...filter, method }, runs, metric: rows.metric, orderMetric: rows.metric, isPrimary: rows.isPrimary };
+    return gridList({ ...ask, thresholds: rows.thresholds(method, runs), ...(without === undefined ? {} : { without }) });
+  };
   const methods = new Set([...rows.runs.values()].flatMap((names) => names.methods));
   return {
     rows: countRows(connection, listWithout()),
     quadrants: countQuadrants(connection, listWithout('quadrants')),
     review: countReviews(connection, listWithout('review')),
-    byRun: countRuns(connection, listWithout('runs'), [...rows.runs.keys()]),
-    byMethod: [...methods].map((method) => ({ method, rows: countRows(connection, listWithout(undefined, method)) })),
+    byRun: countRuns(connection, listWithout(undefined, { runs: all }), all),
+    byMethod: [...methods].map((method) => ({ method, rows: countRows(connection, listWithout(undefined, { method })) })),
     histogram: histogramOf(connection, listWithout('bounds')),
-    threshold: commonThreshold(rows.thresholds(filter.method, filter.runs)) ?? null,
-    floors: runs.flatMap((run) => rows.figures(run, filter.method).filter(({ metric }) => metric === rows.metric)),
+    threshold: commonThreshold(rows.thresholds(filter.method, chosen)) ?? null,
+    floors: chosen.flatMap((run) => rows.figures(run, filter.method).filter(({ metric }) => metric === rows.metric)),
   };
 }
 
@@ -52,9 +50,9 @@ function countReviews(connection: Connection, list: GridList): Record<ReviewStat
     rejected: 0,
     'needs-second-reader': 0,
   };
-  // The filter on reviews is left out, so the cell is not joined yet.
   const found = connection.all<{ review: ReviewState; count: number }>(
-    `SELECT cell.review AS review, count(*) AS count FROM ${list.from} ${JOIN_CELL} WHERE ${list.where} GROUP BY 1`,
+    `SELECT cell.review AS review, count(*) AS count FROM ${list.from}
+       CROSS JOIN cell ON cell.run = s.run AND cell.item = s.item AND cell.method = s.method WHERE ${list.where} GROUP BY 1`,
     list.parameters,
   );
   for (const { review, count } of found) counts[review] = count;

@@ -51,6 +51,8 @@ export function putDoneCell(connection: Connection, where: CellTarget, result: I
     targetTie: explained.targetTie ? 1 : 0,
     teacherMap: method.teacherMap.key,
     compressedMap: method.compressedMap.key,
+    teacherMapStatus: method.teacherMap.status,
+    compressedMapStatus: method.compressedMap.status,
     teacherTop,
     compressedTop,
     teacherProbability: probabilities.teacher,
@@ -63,12 +65,15 @@ export function putDoneCell(connection: Connection, where: CellTarget, result: I
   });
 }
 
-const UPSERT_DONE = `INSERT INTO cell (run, item, method, state, status, target, target_tie, teacher_map, compressed_map, teacher_top, compressed_top,
+const UPSERT_DONE = `INSERT INTO cell (run, item, method, state, status, target, target_tie, teacher_map, compressed_map,
+    teacher_map_status, compressed_map_status, teacher_top, compressed_top,
     teacher_probability, compressed_probability, teacher_right, compressed_right, flip_kind, seconds, review, log_seq)
-  VALUES (:run, :item, :method, 'done', :status, :target, :targetTie, :teacherMap, :compressedMap, :teacherTop, :compressedTop,
+  VALUES (:run, :item, :method, 'done', :status, :target, :targetTie, :teacherMap, :compressedMap,
+    :teacherMapStatus, :compressedMapStatus, :teacherTop, :compressedTop,
     :teacherProbability, :compressedProbability, :teacherRight, :compressedRight, :flip, :seconds, 'unreviewed', :logSeq)
   ON CONFLICT (run, item, method) DO UPDATE SET state = excluded.state, code = NULL, reason = NULL, status = excluded.status,
     target = excluded.target, target_tie = excluded.target_tie, teacher_map = excluded.teacher_map, compressed_map = excluded.compressed_map,
+    teacher_map_status = excluded.teacher_map_status, compressed_map_status = excluded.compressed_map_status,
     teacher_top = excluded.teacher_top, compressed_top = excluded.compressed_top, teacher_probability = excluded.teacher_probability,
     compressed_probability = excluded.compressed_probability, teacher_right = excluded.teacher_right, compressed_right = excluded.compressed_right,
     flip_kind = excluded.flip_kind, seconds = excluded.seconds, log_seq = excluded.log_seq`;
@@ -94,12 +99,11 @@ export function putUndoneCell(
   );
 }
 
-const SELECT_DONE = `SELECT cell.run AS run, cell.item AS item, cell.method AS method, cell.status AS status, target, target_tie AS targetTie,
-    teacher_map AS teacherMap, compressed_map AS compressedMap, teacher.status AS teacherMapStatus, compressed.status AS compressedMapStatus,
-    teacher_top AS teacherTop, compressed_top AS compressedTop, teacher_probability AS teacherProbability,
-    compressed_probability AS compressedProbability, flip_kind AS flip, seconds, review, log_seq AS logSeq
-  FROM cell JOIN map AS teacher ON teacher.key = cell.teacher_map JOIN map AS compressed ON compressed.key = cell.compressed_map
-  WHERE cell.run = :run AND cell.item = :item AND cell.method = :method AND state = 'done'`;
+const SELECT_DONE = `SELECT run, item, method, status, target, target_tie AS targetTie, teacher_map AS teacherMap, compressed_map AS compressedMap,
+    teacher_map_status AS teacherMapStatus, compressed_map_status AS compressedMapStatus, teacher_top AS teacherTop,
+    compressed_top AS compressedTop, teacher_probability AS teacherProbability, compressed_probability AS compressedProbability,
+    flip_kind AS flip, seconds, review, log_seq AS logSeq
+  FROM cell WHERE run = :run AND item = :item AND method = :method AND state = 'done'`;
 
 export function readDoneCell(connection: Connection, { run, item, method }: RowKey): CellRow | null {
   const row = connection.first<CellRow>(SELECT_DONE, { run, item, method });
