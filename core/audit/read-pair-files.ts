@@ -4,14 +4,8 @@ import { failure, shownName } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 
+import type { AuditAsk, CandidateAsk, ReadSide } from './audit-ask.ts';
 import type { AuditTools } from './audit-tools.ts';
-import type { PairSide } from './check-pair.ts';
-import type { AuditAsk, CandidateAsk } from './start-audit.ts';
-
-/** A model file that has been read, and the confirmed card that feeds it. */
-export interface ReadSide extends PairSide {
-  readonly path: string;
-}
 
 export interface ReadFiles {
   readonly teacher: ReadSide;

@@ -6,11 +6,11 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import type { StoredRun, WriteStore } from '../store/stores.ts';
 
+import type { AuditAsk, CheckedPair, ReadSide } from './audit-ask.ts';
 import type { AuditRun } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import type { FrozenProtocol } from './freeze-protocol.ts';
-import type { ReadFiles, ReadSide } from './read-pair-files.ts';
-import type { AuditAsk, CheckedPair } from './start-audit.ts';
+import type { ReadFiles } from './read-pair-files.ts';
 
 const ITEMS_PER_PAGE = 2000;
 

@@ -3,7 +3,7 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { ReadStore, StoredModel, StoredRun } from '../store/stores.ts';
 
-import type { AuditAsk, CandidateAsk } from './start-audit.ts';
+import type { AuditAsk, CandidateAsk } from './audit-ask.ts';
 
 /** Every pair line that can be confirmed: a stored pair was confirmed once and is not asked about again. */
 const CONFIRMED_BEFORE = ['file', 'size', 'preprocessing'] as const;

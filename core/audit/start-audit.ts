@@ -1,36 +1,14 @@
-import type * as z from 'zod';
-
-import type { Card } from '../contract/card.ts';
-import type { machineUse } from '../contract/channels.ts';
-import type { Protocol } from '../contract/protocol.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
-import type { DataPlaceRecord } from '../store/stores.ts';
 
+import type { AuditAsk, CheckedPair } from './audit-ask.ts';
 import type { AuditRun } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import { checkPair, refusalOfPair } from './check-pair.ts';
 import { freezeProtocol } from './freeze-protocol.ts';
 import { readPairFiles } from './read-pair-files.ts';
-import type { ReadFiles, ReadSide } from './read-pair-files.ts';
+import type { ReadFiles } from './read-pair-files.ts';
 import { registerAudit } from './register-audit.ts';
-
-export interface CandidateAsk {
-  readonly path: string;
-  /** Given by the person; null: the confirmed card beside the file is used. */
-  readonly card: Card | null;
-}
-
-/** What an audit is declared with: one teacher, any number of candidates, one data set, one protocol. */
-export interface AuditAsk {
-  readonly teacher: CandidateAsk;
-  readonly compressed: readonly CandidateAsk[];
-  readonly data: DataPlaceRecord;
-  readonly protocol: Protocol;
-  /** Ids of pair lines that a person has confirmed. */
-  readonly confirmed: readonly string[];
-  readonly use: z.infer<typeof machineUse>;
-}
 
 /**
  * Declare, check, freeze (audit.md, section 1): everything that can be refused is refused here, before anything is
@@ -45,12 +23,6 @@ export async function startAudit(ask: AuditAsk, tools: AuditTools): Promise<Resu
   const checked = checkPairs(files.value, ask.confirmed);
   if (!checked.ok) return checked;
   return registerAudit({ ask, files: files.value, pairs: checked.value, frozen: frozen.value }, tools);
-}
-
-/** What is stored about a pair besides its models: the comparison, and what a person took on themselves. */
-export interface CheckedPair {
-  readonly side: ReadSide;
-  readonly details: { readonly lines: unknown; readonly taps: unknown; readonly confirmed: readonly string[] };
 }
 
 function checkPairs(files: ReadFiles, confirmed: readonly string[]): Result<readonly CheckedPair[]> {

@@ -5,7 +5,7 @@ import type { AuditRun } from '../../audit/audit-run.ts';
 import type { AuditTools } from '../../audit/audit-tools.ts';
 import { unfinishedAudits } from '../../audit/resume-audit.ts';
 import { startAudit } from '../../audit/start-audit.ts';
-import type { AuditAsk, CandidateAsk } from '../../audit/start-audit.ts';
+import type { AuditAsk, CandidateAsk } from '../../audit/audit-ask.ts';
 import { attributionMethods } from '../../attribution/registry.ts';
 import type { ParsedRequestOf, ReplyOf } from '../../contract/call.ts';
 import type { Channels } from '../../contract/channels.ts';

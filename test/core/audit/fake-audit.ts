@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 
 import type { AuditEvent, AuditTools } from '../../../core/audit/audit-tools.ts';
-import type { AuditAsk } from '../../../core/audit/start-audit.ts';
+import type { AuditAsk } from '../../../core/audit/audit-ask.ts';
 import { startAudit } from '../../../core/audit/start-audit.ts';
 import { AuditQueue } from '../../../core/audit/audit-queue.ts';
 import type { CallContext, PayloadOf } from '../../../core/contract/call.ts';
