@@ -14,11 +14,10 @@ export interface ChosenMetric {
 }
 
 /** `closed-form` leaves chance null where only permutation knows it; `permuted` estimates it there. */
-export type ChanceRule =
-  { readonly rule: 'closed-form' } | { readonly rule: 'permuted'; readonly draws: number; readonly seed: readonly (string | number)[] };
+export type ChanceRule = { readonly rule: 'closed-form' } | { readonly rule: 'permuted'; readonly seed: readonly (string | number)[] };
 
 /** Draws of an estimated chance value, audit.md, section 6. */
-export const CHANCE_DRAWS = 100;
+const CHANCE_DRAWS = 100;
 
 export interface ScoreAsk {
   /** After the pipeline: sign view taken, on one grid. */
@@ -72,7 +71,7 @@ function chanceOf(ask: ScoreAsk, { metric, options }: ChosenMetric): number | nu
   if (known !== null || ask.chance.rule === 'closed-form') return known;
   const random = seededRandom(...ask.chance.seed, 'chance', metric.id);
   const values: number[] = [];
-  for (let draw = 0; draw < ask.chance.draws; draw += 1) {
+  for (let draw = 0; draw < CHANCE_DRAWS; draw += 1) {
     const score = metric.score(permutedPair(ask.pair, random.permutation(ask.pair.compressed.values.length)), options);
     if (score.value !== null) values.push(score.value);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { flipKind, softmax, summarisePredictions, topClass } from '../../../core/metrics/prediction.ts';
+import { softmax, topClass } from '../../../core/metrics/prediction.ts';
 import { oracle } from './golden-maps.ts';
 
 describe('top class', () => {
@@ -24,39 +24,5 @@ describe('probabilities', () => {
     softmax(Float32Array.from(logits)).forEach((value, index) => {
       expect(value).toBeCloseTo(expected[index] ?? Number.NaN, 14);
     });
-  });
-});
-
-describe('flips', () => {
-  it.each([
-    [{ teacherTop: 3, compressedTop: 3, label: 4 }, 'same'],
-    [{ teacherTop: 3, compressedTop: 4, label: 3 }, 'right-wrong'],
-    [{ teacherTop: 3, compressedTop: 4, label: 4 }, 'wrong-right'],
-    [{ teacherTop: 3, compressedTop: 4, label: 5 }, 'wrong-wrong'],
-    [{ teacherTop: 3, compressedTop: 4, label: null }, 'changed'],
-  ] as const)('%j is %s', (prediction, kind) => {
-    expect(flipKind(prediction)).toBe(kind);
-  });
-
-  it('are counted by kind; accuracy counts labelled items only', () => {
-    const predictions = [
-      { teacherTop: 0, compressedTop: 0, label: 0 },
-      { teacherTop: 0, compressedTop: 1, label: 0 },
-      { teacherTop: 2, compressedTop: 1, label: 1 },
-      { teacherTop: 2, compressedTop: 1, label: 0 },
-      { teacherTop: 2, compressedTop: 1, label: null },
-    ];
-    expect(summarisePredictions(predictions)).toEqual({
-      agreement: 1 / 5,
-      teacherAccuracy: 2 / 4,
-      compressedAccuracy: 2 / 4,
-      labelled: 4,
-      flips: { 'right-wrong': 1, 'wrong-right': 1, 'wrong-wrong': 1, changed: 1 },
-    });
-  });
-
-  it('without items or labels nothing is a number', () => {
-    const summary = summarisePredictions([]);
-    expect([summary.agreement, summary.teacherAccuracy, summary.compressedAccuracy]).toEqual([null, null, null]);
   });
 });
