@@ -90,6 +90,11 @@ export const failures = {
     nextStep: 'save the whole model (`model.save`)',
   },
   'unsupported/picture': { exit: 11, meaning: 'the picture format is not supported', nextStep: 'convert it to PNG or JPEG' },
+  'unsupported/array': {
+    exit: 10,
+    meaning: 'an array holds other things than plain numbers, or is packed in an unknown way',
+    nextStep: 'save it again with numpy.save or numpy.savez',
+  },
   'code-execution/pickle': {
     exit: 10,
     meaning: 'the file is a Python pickle, which is code',
