@@ -5,12 +5,17 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 
 import { currentVersion } from './migrations/migrations.ts';
+import { hasSideFiles } from './place.ts';
 
 /** "CONC": says in the file's header that it is ours. */
 export const APPLICATION_ID = 0x434f4e43;
 
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
+const PAGE_SIZE_AT = 16;
+/** Written as 1, because 65,536 does not fit into two bytes. */
+const LARGEST_PAGE = 65_536;
+const PAGE_COUNT_AT = 28;
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
 
@@ -29,7 +34,8 @@ export function checkHeader(path: string): Result<void> {
   if (bytes.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) {
     return failed(notAProject(path, 'it is a database of another program'));
   }
-  return checkVersion(path, bytes.readInt32BE(USER_VERSION_AT));
+  const version = checkVersion(path, bytes.readInt32BE(USER_VERSION_AT));
+  return version.ok ? checkSize(path, bytes) : version;
 }
 
 /** Refuses a project of a newer Concord by name; one of no version that ever existed is foreign. */
@@ -49,6 +55,22 @@ export function checkVersion(path: string, version: number): Result<void> {
     );
   }
   return failed(failure('project/foreign-schema', `${name} has schema version ${version}, which no Concord has written`));
+}
+
+/** A database is whole pages, as many as its header says; only the log beside it may still owe some. */
+function checkSize(path: string, header: Buffer): Result<void> {
+  if (hasSideFiles(path)) return succeeded(undefined);
+  const stored = header.readUInt16BE(PAGE_SIZE_AT);
+  const pageBytes = stored === 1 ? LARGEST_PAGE : stored;
+  const expected = pageBytes * header.readUInt32BE(PAGE_COUNT_AT);
+  const received = statSync(path).size;
+  if (received >= expected && received % pageBytes === 0) return succeeded(undefined);
+  return failed(
+    failure('project/damaged', `${shownName(path)} should have ${expected} bytes and has ${received}: it is cut off`, {
+      expected,
+      received,
+    }),
+  );
 }
 
 function readHeader(path: string): Result<Buffer> {
