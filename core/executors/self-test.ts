@@ -16,6 +16,9 @@ import { relativeDifference } from './relative-difference.ts';
 const TOLERANCE = 1e-5;
 const ITEMS = 2;
 
+/** Raised whenever the cases or their tolerance change, so that a remembered pass is one of these cases. */
+export const SELF_TEST_VERSION = 1;
+
 export interface SelfTest {
   readonly passed: boolean;
   /** One sentence per kind that differs, or why nothing could be run. */

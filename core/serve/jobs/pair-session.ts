@@ -9,7 +9,6 @@ import type { Protocol } from '../../contract/protocol.ts';
 import { failed, succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import { macsOf } from '../../executors/agreement.ts';
-import { chooseExecutor } from '../../executors/choose.ts';
 import type { Executor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
 import { pairedLayers } from '../../models/paired-layers.ts';
@@ -19,6 +18,7 @@ import { completeOptions } from '../../plug-in.ts';
 
 import { hashOfValue } from './map-key.ts';
 import { inputShape, uniformPicture } from './read-inputs.ts';
+import { trustedExecutor } from './trusted-executor.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** One model of a pair, ready to be asked. */
@@ -67,7 +67,7 @@ async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSe
   const [teacher, compressed, chosen] = [
     await state.model(ask.teacher.path),
     await state.model(ask.compressed.path),
-    await chooseExecutor(ask.protocol.backend),
+    await trustedExecutor(ask.protocol.backend),
   ];
   if (!teacher.ok) return teacher;
   if (!compressed.ok) return compressed;

@@ -9,12 +9,12 @@ import { failed, FailureError, succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import type { OpenData } from '../../data/data-source.ts';
 import { macsOf } from '../../executors/agreement.ts';
-import { chooseExecutor } from '../../executors/choose.ts';
 import type { Executor, Tensor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
 
 import { feedOf, inputShape, readItems, stack } from './read-inputs.ts';
 import type { ReadItem } from './read-inputs.ts';
+import { trustedExecutor } from './trusted-executor.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** One model over one place of data, for the command's single-model jobs. */
@@ -44,7 +44,7 @@ export async function singleSession(state: WorkerState, ask: SingleAsk): Promise
   const [model, data, chosen] = await Promise.all([
     state.model(ask.model.path, ask.data.limits),
     state.data(ask.data),
-    chooseExecutor(ask.backend),
+    trustedExecutor(ask.backend),
   ]);
   if (!model.ok) return model;
   if (!data.ok) return data;
