@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
+import { keepCompiled, useCompileCache } from '../serve/compile-cache.ts';
 import { endWithParent } from '../serve/parent-watch.ts';
-import { processLanes } from '../serve/process-lanes.ts';
-import { startEngine } from '../serve/start-engine.ts';
 
 /** The engine of a host: its one argument is its epoch. The host's lane and the pages' lanes answer different calls. */
 endWithParent();
+useCompileCache();
+const [{ startEngine }, { processLanes }] = await Promise.all([import('../serve/start-engine.ts'), import('../serve/process-lanes.ts')]);
 const engine = startEngine({
   workerEntry: fileURLToPath(new URL(import.meta.url.replace(/engine(\.\w+)$/, 'worker$1'))),
   description: 'Concord window',
@@ -16,3 +17,4 @@ processLanes(process).onOpen((port, purpose) => {
   if (purpose === 'host') engine.serveHost(port);
   if (purpose === 'page') engine.servePage(port);
 });
+setImmediate(keepCompiled);

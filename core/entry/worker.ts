@@ -1,11 +1,16 @@
-import { jobs } from '../contract/jobs.ts';
-import { workerHandlers } from '../serve/jobs/worker-handlers.ts';
+import { keepCompiled, useCompileCache } from '../serve/compile-cache.ts';
 import { endWithParent } from '../serve/parent-watch.ts';
-import { processLanes } from '../serve/process-lanes.ts';
-import { serve } from '../serve/serve.ts';
 
 /** A worker: parses models and pictures, runs tensors. No database, no network; ended and replaced freely. */
 endWithParent();
+useCompileCache();
+const [{ jobs }, { workerHandlers }, { processLanes }, { serve }] = await Promise.all([
+  import('../contract/jobs.ts'),
+  import('../serve/jobs/worker-handlers.ts'),
+  import('../serve/process-lanes.ts'),
+  import('../serve/serve.ts'),
+]);
 processLanes(process).onOpen((port) => {
   serve(port, jobs, workerHandlers);
 });
+setImmediate(keepCompiled);
