@@ -28,9 +28,9 @@ export function checkPair(teacher: PairSide, compressed: PairSide): PairFacts {
   const lines = [
     fileLine(teacher.model, compressed.model),
     sizeLine(teacher.model, compressed.model),
+    classesLine(teacher, compressed),
     inputLine(teacher.model, compressed.model),
     preprocessingLine(teacher.card, compressed.card),
-    classesLine(teacher, compressed),
     ...figureLines(teacher.model, compressed.model),
   ];
   return { lines, layers, taps, stops: countOf(lines, 'stops'), confirms: countOf(lines, 'confirm') };

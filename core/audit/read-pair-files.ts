@@ -24,8 +24,6 @@ export async function readPairFiles(ask: AuditAsk, tools: AuditTools): Promise<R
     const side = await readSide(candidate, tools);
     if (!side.ok) return side;
     if (data.needsCard && side.value.card === null) return failed(cardMissing(side.value, index));
-    const misfit = data.needsCard ? null : misfitOf(side.value, data);
-    if (misfit !== null) return failed(misfit);
     sides.push(side.value);
   }
   const [teacher, ...compressed] = sides;
@@ -56,7 +54,9 @@ function cardMissing(side: ReadSide, index: number): Failure {
   return failure('card/missing', `${shownName(side.model.name)}: expected a model card beside it, received none`, { side: index });
 }
 
-function misfitOf(side: ReadSide, data: DataSummary): Failure | null {
+/** Arrays of floats are fed as they are, so they must have the shape the model wants. */
+export function misfitOf(side: ReadSide, data: DataSummary): Failure | null {
+  if (data.needsCard) return null;
   const [expected, received] = [side.model.inputShape.join(' x '), data.itemShape?.join(' x ') ?? null];
   if (received === null || received === expected) return null;
   return failure('mismatch/data', `${shownName(side.model.name)}: expected items of ${expected}, received ${received}`);

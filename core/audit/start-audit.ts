@@ -6,7 +6,7 @@ import type { AuditRun } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import { checkPair, refusalOfPair } from './check-pair.ts';
 import { freezeProtocol } from './freeze-protocol.ts';
-import { readPairFiles } from './read-pair-files.ts';
+import { misfitOf, readPairFiles } from './read-pair-files.ts';
 import type { ReadFiles } from './read-pair-files.ts';
 import { registerAudit } from './register-audit.ts';
 
@@ -22,6 +22,8 @@ export async function startAudit(ask: AuditAsk, tools: AuditTools): Promise<Resu
   if (!files.ok) return files;
   const checked = checkPairs(files.value, ask.confirmed);
   if (!checked.ok) return checked;
+  const misfit = misfitOf(files.value.teacher, files.value.data);
+  if (misfit !== null) return failed(misfit);
   return registerAudit({ ask, files: files.value, pairs: checked.value, frozen: frozen.value }, tools);
 }
 
