@@ -1,0 +1,33 @@
+import type { Port } from '../core/contract/port.ts';
+
+/** A port over the host's WebSocket. Frames posted before the socket is open wait for it. */
+export function socketPort(socket: WebSocket): Port {
+  const listeners = new Set<(frame: Uint8Array) => void>();
+  const closers = new Set<() => void>();
+  const waiting: Uint8Array<ArrayBuffer>[] = [];
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('open', () => {
+    for (const frame of waiting.splice(0)) socket.send(frame);
+  });
+  socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (!(event.data instanceof ArrayBuffer)) return;
+    const frame = new Uint8Array(event.data);
+    for (const listener of listeners) listener(frame);
+  });
+  socket.addEventListener('close', () => {
+    for (const closer of closers) closer();
+    closers.clear();
+  });
+  return {
+    post(frame) {
+      const copy = new Uint8Array(frame);
+      if (socket.readyState === WebSocket.OPEN) socket.send(copy);
+      if (socket.readyState === WebSocket.CONNECTING) waiting.push(copy);
+    },
+    onFrame: (listener) => void listeners.add(listener),
+    onClose: (listener) => void closers.add(listener),
+    close: () => {
+      socket.close();
+    },
+  };
+}
