@@ -50,6 +50,7 @@ function inflateExactly(data: readonly Uint8Array[], bytes: number): Result<Uint
       : failed(failure('damaged/truncated', 'the PNG holds fewer pixels than it says'));
   } catch (error) {
     const system = systemCodeOf(error);
+    if (system === 'ERR_BUFFER_TOO_LARGE') return failed(failure('damaged/structure', 'the PNG holds more pixels than it says'));
     if (system === 'Z_BUF_ERROR') return failed(failure('damaged/truncated', 'the picture data of the PNG end early'));
     return failed(failure('damaged/structure', `the picture data of the PNG cannot be inflated (${system})`));
   }

@@ -8,7 +8,7 @@ import type { Result } from '../contract/result.ts';
 import type { DecodedItem } from './data-source.ts';
 import { decodePng } from './decode-png.ts';
 import { decodeWithLibvips } from './decode-with-libvips.ts';
-import { pictureKindOf } from './picture-kind.ts';
+import { pictureKindOf, refusedKind } from './picture-kind.ts';
 import { checkPixels } from './pixel-limits.ts';
 import { pngHeaderOf } from './png-chunks.ts';
 import type { Raster } from './raster.ts';
@@ -51,8 +51,7 @@ async function rasterOf(file: Uint8Array, limits: Limits): Promise<Result<Raster
       failure('denial-of-service/limit', `expected at most ${String(limits.imageBytes)} bytes, received ${String(file.length)}`),
     );
   const found = pictureKindOf(file);
-  if (!found.readable)
-    return failed(failure('unsupported/picture', `expected a PNG, JPEG, WebP, TIFF or GIF picture, the content is: ${found.kind}`));
+  if (!found.readable) return failed(refusedKind(found.kind));
   if (found.kind !== 'png') return decodeWithLibvips(file, found.kind, limits);
   const header = pngHeaderOf(file);
   const sized = header.ok ? checkPixels(header.value, limits) : header;

@@ -7,7 +7,7 @@ import type { Limits } from '../contract/limits.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
-import { endingsOf, pictureKindOf } from './picture-kind.ts';
+import { endingsOf, pictureKindOf, refusedKind } from './picture-kind.ts';
 import type { PictureKind } from './picture-kind.ts';
 import { checkPixels } from './pixel-limits.ts';
 import { pngHeaderOf } from './png-chunks.ts';
@@ -38,8 +38,7 @@ export function inspectPictureFile(path: string, limits: Limits): Result<Picture
       return failed(failure('denial-of-service/limit', `expected at most ${String(limits.imageBytes)} bytes, received ${String(bytes)}`));
     const head = readAt(opened.value, 0, HEAD_BYTES);
     const found = pictureKindOf(head);
-    if (!found.readable)
-      return failed(failure('unsupported/picture', `expected a PNG, JPEG, WebP, TIFF or GIF picture, the content is: ${found.kind}`));
+    if (!found.readable) return failed(refusedKind(found.kind));
     const header = found.kind === 'png' ? pngHeaderOf(head) : null;
     if (header?.ok === false) return header;
     const sized = header === null ? succeeded(null) : checkPixels(header.value, limits);

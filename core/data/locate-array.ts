@@ -82,6 +82,7 @@ async function chooseArray(npz: Npz, wanted: string | null): Promise<Result<stri
     if (!header.ok) return header;
     if (header.value.shape.length >= 2) candidates.push(name);
   }
+  if (npz.names.length === 0) return failed(failure('data/none', 'the .npz holds no array'));
   const [only, ...others] = candidates;
   if (only !== undefined && others.length === 0) return succeeded(only);
   return failed(

@@ -111,7 +111,7 @@ function elementOf(description: string): Result<{ readonly type: NpyType; readon
   const size = Number(digits);
   const type = order === undefined || digits === '' ? null : typeOf(`${code ?? ''}${digits ?? ''}`, code);
   if (type === null || size === 0) {
-    return failed(failure('unsupported/option', `expected an array of numbers or labels, received elements ${shownName(description)}`));
+    return failed(failure('unsupported/array', `expected an array of numbers or labels, received elements ${shownName(description)}`));
   }
   return succeeded({ type, bigEndian: order === '>', itemBytes: type === 'text' ? size * 4 : size });
 }

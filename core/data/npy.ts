@@ -28,7 +28,7 @@ export function readNpy(file: Uint8Array, limits: Limits): Result<NpyArray> {
   if (!read.ok) return read;
   const { header, stored } = read.value;
   if (header.type === 'text' || header.type === 'bytes')
-    return failed(failure('unsupported/option', 'expected an array of numbers, received texts'));
+    return failed(failure('unsupported/array', 'expected an array of numbers, received texts'));
   return succeeded({ type: header.type, shape: header.shape, values: numbersOf(stored, header) });
 }
 

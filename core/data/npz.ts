@@ -74,9 +74,9 @@ async function listEntries(zip: ZipFile, limits: Limits): Promise<ReadonlyMap<st
 function checkEntry(entry: Entry, limits: Limits): void {
   const name = shownName(entry.fileName);
   if (entry.fileName.includes('\0')) throw refused('traversal/path', `an entry name holds a NUL: "${name}"`);
-  if (entry.isEncrypted()) throw refused('unsupported/option', `the entry "${name}" is encrypted`);
+  if (entry.isEncrypted()) throw refused('unsupported/array', `the entry "${name}" is encrypted`);
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
-    throw refused('unsupported/option', `the entry "${name}" uses compression method ${String(entry.compressionMethod)}`);
+    throw refused('unsupported/array', `the entry "${name}" uses compression method ${String(entry.compressionMethod)}`);
   const { uncompressedSize, compressedSize } = entry;
   if (uncompressedSize > limits.ratioFreeBytes && uncompressedSize > compressedSize * limits.zipRatio) {
     throw refused(

@@ -36,6 +36,13 @@ async function sourceOf(place: DataPlace): Promise<Result<DataSource>> {
   const head = readHead(place.path, 64);
   if (!head.ok) return head;
   if (head.value.length === 0) return failed(failure('suspicious-format/empty', 'the data file is empty'));
+  if (isPickle(head.value)) return failed(failure('code-execution/pickle', 'the data file is a Python pickle'));
   const { kind } = pictureKindOf(head.value);
   return failed(failure('data/none', `expected pictures or arrays, the content of the file is: ${kind}`));
+}
+
+/** Protocols 2 to 5 begin with their number; older ones are text and are refused as such. */
+function isPickle(head: Uint8Array): boolean {
+  const [mark, protocol = 0] = head;
+  return mark === 0x80 && protocol >= 2 && protocol <= 5;
 }

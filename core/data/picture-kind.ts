@@ -1,3 +1,6 @@
+import { failure } from '../contract/failures.ts';
+import type { Failure } from '../contract/result.ts';
+
 /** What the first bytes of a file say it is, whatever its name. */
 export type PictureKind = 'png' | 'jpeg' | 'gif' | 'webp' | 'tiff';
 
@@ -17,6 +20,13 @@ export function pictureKindOf(head: Uint8Array): FoundKind {
   for (const [kind, start] of others) if (start.test(text)) return { readable: false, kind };
   // eslint-disable-next-line no-control-regex -- control characters are what tells bytes from text
   return { readable: false, kind: /^[^\x00-\x08\x0e-\x1f\x7f-\xff]+$/.test(text) ? 'text' : 'unknown' };
+}
+
+/** Why a file that is no picture is refused. A PNG whose first bytes are wrong has usually been sent as text. */
+export function refusedKind(kind: OtherKind): Failure {
+  if (kind === 'damaged PNG')
+    return failure('damaged/structure', 'the first bytes of the PNG are damaged, as by a transfer that changes line ends');
+  return failure('unsupported/picture', `expected a PNG, JPEG, WebP, TIFF or GIF picture, the content is: ${kind}`);
 }
 
 /** Endings under which a kind usually goes; another picture ending is a mismatch worth a notice. */

@@ -19,8 +19,8 @@ describe('an .npy file is refused', () => {
   it.each([
     ['when it holds Python objects', makeNpy({ descr: "'|O'", ...two }), 'code-execution/pickle'],
     ['when it holds Python objects behind a size', makeNpy({ descr: "'|O8'", ...two }), 'code-execution/pickle'],
-    ['when its elements are records', makeNpy({ descr: "[('a', '<f4')]", ...two }), 'unsupported/option'],
-    ['when its elements are complex', makeNpy({ descr: "'<c8'", ...two }), 'unsupported/option'],
+    ['when its elements are records', makeNpy({ descr: "[('a', '<f4')]", ...two }), 'unsupported/array'],
+    ['when its elements are complex', makeNpy({ descr: "'<c8'", ...two }), 'unsupported/array'],
     ['when a byte is missing', makeNpy({ descr: "'<f4'", shape: '(2,)', data: new Uint8Array(7) }), 'damaged/truncated'],
     ['when a byte is left over', makeNpy({ descr: "'<f4'", shape: '(2,)', data: new Uint8Array(9) }), 'damaged/structure'],
     ['when a side is negative', makeNpy({ descr: "'<f4'", shape: '(-2,)', data: new Uint8Array(8) }), 'damaged/structure'],

@@ -30,3 +30,14 @@ export async function opened(path: string, how: Partial<DataPlace> = {}): Promis
 export function fixture(path: string): string {
   return fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 }
+
+/** The values of all items, one after the other. */
+export async function allValues(data: OpenData): Promise<number[]> {
+  const values: number[] = [];
+  for (const item of data.scanned.items) {
+    const read = await data.read(item);
+    if (!read.ok) throw new Error(read.failure.message);
+    values.push(...read.value.pixels);
+  }
+  return values;
+}
