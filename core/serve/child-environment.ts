@@ -16,11 +16,14 @@ const PASSED_ON = [
   'XDG_CACHE_HOME',
 ];
 
-/** The fixed environment of engine and workers: the names above, and our own switches. */
+/** Names the process that starts a child, because a child that starts slowly may already have been inherited by another. */
+export const PARENT_VARIABLE = 'CONCORD_PARENT';
+
+/** The fixed environment of engine and workers: the names above, our own switches, and who their parent is. */
 export function childEnvironment(): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && (PASSED_ON.includes(name.toUpperCase()) || name.startsWith('CONCORD_'))) environment[name] = value;
   }
-  return environment;
+  return { ...environment, [PARENT_VARIABLE]: String(process.pid) };
 }

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
+import { PARENT_VARIABLE } from './child-environment.ts';
+
 /**
  * Ends this process when its parent is gone, even while it computes: a thread of its own looks once a second, because
  * a long computation never gets to hear 'disconnect'. Without it, killing the engine would leave workers running.
@@ -11,6 +13,7 @@ export function endWithParent(): void {
   const watch = new Worker(WATCH, {
     eval: true,
     env: {},
+    workerData: Number(process.env[PARENT_VARIABLE] ?? process.ppid),
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
@@ -21,10 +24,12 @@ export function endWithParent(): void {
 
 /** An orphan gets another parent (Linux, macOS) or one that does not answer (Windows). */
 const WATCH = `
-  const parent = process.ppid;
-  setInterval(() => {
+  const parent = require('node:worker_threads').workerData;
+  const look = () => {
     let gone = process.ppid !== parent;
     try { process.kill(parent, 0); } catch (problem) { gone = gone || problem.code === 'ESRCH'; }
     if (gone) process.kill(process.pid, 'SIGKILL');
-  }, 1000);
+  };
+  look();
+  setInterval(look, 1000);
 `;

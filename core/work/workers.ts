@@ -1,10 +1,9 @@
-import type { CallName, EventName, ParsedRequestOf, PayloadOf, ReplyOf, RequestOf, WireArray } from '../contract/call.ts';
+import type { CallName, EventName, PayloadOf, ReplyOf, RequestOf, WireArray } from '../contract/call.ts';
 import type { Jobs } from '../contract/jobs.ts';
 import type { Result } from '../contract/result.ts';
 
 export type JobName = CallName<Jobs>;
 export type JobRequest<Name extends JobName> = RequestOf<Jobs, Name>;
-export type ParsedJobRequest<Name extends JobName> = ParsedRequestOf<Jobs, Name>;
 
 export interface JobDone<Name extends JobName> {
   readonly value: ReplyOf<Jobs, Name>;
