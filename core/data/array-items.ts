@@ -58,7 +58,15 @@ function readItem(array: ItemArray, { locator }: ItemRef, { layout }: DataPlace)
   // Such an item has no map and no score; it is counted as skipped, so that it can never turn into a 0 or a 1.
   if (odd >= 0) return failed(failure('data/undecodable', `item ${locator} holds NaN or an infinite value (position ${String(odd)})`));
   const shape = itemShapeOf(array, layout);
-  return succeeded({ shape, pixels, whiteLevel, decodedHash: hashOfValues(shape, pixels), bytesHash: hashOfBytes(stored), notes: [] });
+  return succeeded({
+    shape,
+    pixels,
+    whiteLevel,
+    fromPicture: false,
+    decodedHash: hashOfValues(shape, pixels),
+    bytesHash: hashOfBytes(stored),
+    notes: [],
+  });
 }
 
 function pixelsOf(values: NumberArray, { type }: StoredElements): DecodedItem['pixels'] {

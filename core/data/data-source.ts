@@ -19,8 +19,10 @@ export interface DataPlace {
 export interface DecodedItem {
   readonly shape: readonly number[];
   readonly pixels: Uint8Array | Uint16Array | Float32Array;
-  /** 255, 65535, or null for floats. */
+  /** 255, 65535, or null for floats, which are fed as they are. Whole numbers of other types come as float32 with 255. */
   readonly whiteLevel: number | null;
+  /** Decoded from a picture file; without a card no network is fed with it. Arrays without a card are fed as they are. */
+  readonly fromPicture: boolean;
   /** SHA-256 of shape and values: identity of the item in caches and reports. */
   readonly decodedHash: string;
   /** SHA-256 of the encoded bytes of a picture; of the stored bytes of the item for arrays. */

@@ -27,7 +27,15 @@ export async function decodePicture(file: Uint8Array, limits: Limits): Promise<R
   const { height, width, channels, pixels, notes } = raster.value;
   const shape = [height, width, channels];
   const whiteLevel = pixels instanceof Uint16Array ? 65_535 : 255;
-  return succeeded({ shape, pixels, whiteLevel, decodedHash: hashOfValues(shape, pixels), bytesHash: hashOfBytes(file), notes });
+  return succeeded({
+    shape,
+    pixels,
+    whiteLevel,
+    fromPicture: true,
+    decodedHash: hashOfValues(shape, pixels),
+    bytesHash: hashOfBytes(file),
+    notes,
+  });
 }
 
 /** Identity of decoded values: SHA-256 of `HxWxC:type:` and the little-endian values. Equal pictures in different containers are equal here. */

@@ -43,7 +43,7 @@ function sheet(state: WorkerState): DataJobs['data/sheet'] {
       for (const item of chosen) {
         const decoded = await data.value.read(item);
         if (!decoded.ok) continue;
-        const fed = decoded.value.pixels instanceof Float32Array ? succeeded(decoded.value.pixels) : applyCard(decoded.value, card.input);
+        const fed = applyCard(decoded.value, card.input);
         if (!fed.ok) return failed(fed.failure);
         shown.push({ item, original: decodedPicture(decoded.value), seen: seenPicture(fed.value, card.input) });
       }

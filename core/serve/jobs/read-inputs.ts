@@ -39,13 +39,13 @@ export function inputShape(model: Model): readonly number[] {
 }
 
 /**
- * One item as the network is fed, [H,W,C] row-major. Floats are fed as they are and must have the model's shape;
- * everything else passes the card.
+ * One item as the network is fed, [H,W,C] row-major. Floats, and any array where there is no card, are fed as they are
+ * and must have the model's shape; everything else passes the card.
  */
 export function feedOf(model: Model, card: Card | null, decoded: DecodedItem): Result<Float32Array> {
   const wanted = inputShape(model);
-  if (decoded.pixels instanceof Float32Array) {
-    if (isSameItem(decoded.shape, wanted)) return succeeded(decoded.pixels);
+  if (decoded.whiteLevel === null || (card === null && !decoded.fromPicture)) {
+    if (isSameItem(decoded.shape, wanted)) return succeeded(Float32Array.from(decoded.pixels));
     return failed(
       failure('mismatch/data', `${shownName(model.name)} expects items of ${shapeText(wanted)}, received ${shapeText(decoded.shape)}`),
     );

@@ -143,7 +143,7 @@ describe('what the network sees, made visible again', () => {
 });
 
 function pictureOf(shape: readonly number[], values: readonly number[]): DecodedItem {
-  return { shape, pixels: Uint8Array.from(values), whiteLevel: 255, decodedHash: '', bytesHash: '', notes: [] };
+  return { shape, pixels: Uint8Array.from(values), whiteLevel: 255, fromPicture: true, decodedHash: '', bytesHash: '', notes: [] };
 }
 
 function fed(item: DecodedItem, card: Partial<InputCard>): number[] {
