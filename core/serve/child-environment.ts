@@ -14,6 +14,8 @@ const PASSED_ON = [
   'SYSTEMROOT',
   'XDG_DATA_HOME',
   'XDG_CACHE_HOME',
+  // where Node keeps compiled sources: a worker starts in half the time
+  'NODE_COMPILE_CACHE',
 ];
 
 /** Names the process that starts a child, because a child that starts slowly may already have been inherited by another. */

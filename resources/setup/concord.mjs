@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,7 +12,11 @@ const entry = join(root, 'core', 'entry', 'concord.ts');
 // `npm run` moves to the package; the paths on the line belong to the place where it was typed.
 if (process.env['npm_lifecycle_event'] === 'concord' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);
 
+// Node keeps compiled and type-stripped sources there: commands and their workers start in half the time.
+process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'concord');
+
 if (runsSources()) {
+  nodeModule.enableCompileCache(process.env['NODE_COMPILE_CACHE']);
   await import(pathToFileURL(entry).href);
 } else {
   const node = findNode(root);

@@ -1,4 +1,4 @@
-import type { CallName, EventName, PayloadOf, ReplyOf, RequestOf, WireArray } from '../../core/contract/call.ts';
+import type { CallName, ReplyOf, RequestOf, WireArray } from '../../core/contract/call.ts';
 import { connect } from '../../core/contract/client.ts';
 import { defaultLimits } from '../../core/contract/limits.ts';
 import { jobs } from '../../core/contract/jobs.ts';
@@ -30,12 +30,11 @@ export async function runJob<Name extends CallName<Jobs>>(
   const serving = serve(theirs, jobs, workerHandlers);
   const client = connect(ours, jobs);
   const told: Told[] = [];
-  const listen = <Event extends EventName<Jobs>>(event: Event) =>
-    client.on(event, (payload: PayloadOf<Jobs, Event>, values) => {
+  for (const event of ['cells/item', 'cells/skipped'] as const) {
+    client.on(event, (payload, values) => {
       told.push({ name: event, payload, arrays: values });
     });
-  listen('cells/item');
-  listen('cells/skipped');
+  }
   const result = await client.call(name, request, { arrays });
   client.close();
   serving.stop();
