@@ -13,7 +13,7 @@ const entry = join(root, 'core', 'entry', 'concord.ts');
 if (process.env['npm_lifecycle_event'] === 'concord' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);
 
 // Node keeps compiled and type-stripped sources there: commands and their workers start in half the time.
-process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'concord');
+process.env['NODE_COMPILE_CACHE'] ??= join(root, 'out', 'compile-cache');
 
 if (runsSources()) {
   nodeModule.enableCompileCache(process.env['NODE_COMPILE_CACHE']);
