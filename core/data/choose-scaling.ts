@@ -1,7 +1,6 @@
 import type { CardEvidence } from '../contract/card.ts';
 
 import type { NamedClasses } from './name-classes.ts';
-import { draftPresets } from './presets.table.ts';
 import type { Preset } from './presets.table.ts';
 import type { StatedScaling } from './stated-scaling.ts';
 
@@ -32,7 +31,7 @@ const FIELDS = ['input.scale', 'input.mean', 'input.std'] as const;
 export function chooseScaling(
   stated: StatedScaling | null,
   tried: readonly TriedPreset[],
-  facts: { readonly classes: number; readonly signal: boolean },
+  facts: { readonly classes: number; readonly usual: Preset | undefined },
 ): ChosenScaling {
   const [best, second] = [...tried].sort((a, b) => b.accuracy - a.accuracy);
   const skilled = best !== undefined && best.accuracy > 2 / facts.classes;
@@ -56,7 +55,7 @@ export function chooseScaling(
       open: !clear,
     });
   }
-  const usual = draftPresets.find(({ id }) => id === (facts.signal ? 'raw' : 'unit'));
+  const { usual } = facts;
   if (usual === undefined) throw new RangeError('the table of presets is empty');
   const because =
     tried.length === 0

@@ -5,9 +5,10 @@ import { chooseScaling } from './choose-scaling.ts';
 import type { ChosenScaling, TriedPreset } from './choose-scaling.ts';
 import { accuracyUnder, nameClasses } from './name-classes.ts';
 import type { Prediction } from './name-classes.ts';
-import { draftPresets } from './presets.table.ts';
+import { draftPresets, signalPresets } from './presets.table.ts';
 import type { Preset } from './presets.table.ts';
 import { statedScaling } from './stated-scaling.ts';
+import type { StatedScaling } from './stated-scaling.ts';
 
 /** What a draft is made from. */
 export interface DraftAsk {
@@ -37,12 +38,12 @@ type Line = CardEvidence['found'][number];
 /** Drafts a card from what files say and, with labels, from what the network answers. Nothing is guessed without a line that says so. */
 export async function draftCard(ask: DraftAsk): Promise<CardDraft> {
   const input = inputFacts(ask.model.inputShape);
-  const stated =
-    statedScaling(ask.model.hints, 'the file') ?? (ask.partner === null ? null : statedScaling(ask.partner, 'the other model of the pair'));
-  const usable = draftPresets.filter((preset) => input.channels === 3 || !preset.colourOnly);
+  const signal = input.kind === 'signal';
+  const stated = signal ? null : statedByFiles(ask); // a range of integers says nothing about the unit of a signal
+  const usable = signal ? signalPresets : draftPresets.filter((preset) => input.channels === 3 || !preset.colourOnly);
   const candidates = stated === null || usable.some(({ id }) => id === stated.preset.id) ? usable : [...usable, stated.preset];
-  const tried = ask.predict === null || input.kind === 'signal' ? [] : await tryPresets(candidates, ask, ask.predict);
-  const scaling = chooseScaling(stated, tried, { classes: ask.model.classes, signal: input.kind === 'signal' });
+  const tried = ask.predict === null ? [] : await tryPresets(candidates, ask, ask.predict);
+  const scaling = chooseScaling(stated, tried, { classes: ask.model.classes, usual: usable[0] });
   const colour = await chooseColour(scaling, input.channels, ask);
   const output = outputFacts(ask, tried.find(({ preset }) => preset.id === scaling.preset.id) ?? null);
   const card = cardOf(ask, colour.preset, output.classes);
@@ -55,6 +56,10 @@ export async function draftCard(ask: DraftAsk): Promise<CardDraft> {
     confirmedAt: null,
   };
   return { card: { ...card, evidence }, evidence, open: [...new Set([...scaling.open, ...colour.open, ...output.open])] };
+}
+
+function statedByFiles({ model, partner }: DraftAsk): StatedScaling | null {
+  return statedScaling(model.hints, 'the file') ?? (partner === null ? null : statedScaling(partner, 'the other model of the pair'));
 }
 
 function cardOf({ model }: DraftAsk, preset: Preset, classes: readonly string[]): Card {

@@ -1,7 +1,7 @@
 import type { InputCard } from '../contract/card.ts';
 import { presets } from '../contract/presets.table.ts';
 
-/** One usual way of making network input from pictures, as a draft tries it. */
+/** One usual way of making network input, as a draft tries it. */
 export interface Preset {
   readonly id: string;
   /** In words, for evidence and forms. */
@@ -15,10 +15,21 @@ export interface Preset {
 export const draftPresets: readonly Preset[] = [
   { id: 'unit', rule: 'x / 255', values: valuesOf('unit'), colourOnly: false },
   { id: 'tf', rule: 'x / 127.5 - 1', values: valuesOf('tf'), colourOnly: false },
-  { id: 'raw', rule: 'x, from 0 to 255', values: { colour: 'rgb', scale: 1, mean: [0], std: [1] }, colourOnly: false },
+  { id: 'raw', rule: 'x, from 0 to 255', values: plain(1), colourOnly: false },
   { id: 'imagenet', rule: '(x / 255 - mean) / deviation of ImageNet', values: valuesOf('imagenet'), colourOnly: true },
   { id: 'caffe', rule: 'blue, green, red minus the mean of ImageNet', values: valuesOf('caffe'), colourOnly: true },
 ];
+
+/** Signals have no usual range: stored whole numbers are fed as they are, as thousandths of a unit, or as shares of the 16-bit range. */
+export const signalPresets: readonly Preset[] = [
+  { id: 'raw', rule: 'x', values: plain(1), colourOnly: false },
+  { id: 'thousandths', rule: 'x / 1000', values: plain(1 / 1000), colourOnly: false },
+  { id: 'full-scale', rule: 'x / 32768', values: plain(1 / 32_768), colourOnly: false },
+];
+
+function plain(scale: number): Preset['values'] {
+  return { colour: 'rgb', scale, mean: [0], std: [1] };
+}
 
 function valuesOf(id: keyof typeof presets): Preset['values'] {
   const { colour, scale, mean, std } = presets[id];

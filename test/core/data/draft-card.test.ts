@@ -79,6 +79,12 @@ describe('a draft without labels', () => {
     expect(draft.open).toContain('input.scale');
   });
 
+  it('of a signal network takes no integer range for a unit', async () => {
+    const hints = { ...silent, inputQuantisation: { scale: 0.0064, zeroPoint: -61 } };
+    const draft = await draftCard(ask({ ...grey, inputShape: [1, 256, 2], hints }));
+    expect([draft.card.input.scale, draft.open.includes('input.scale')]).toEqual([1, true]);
+  });
+
   it('keeps the class names of the file', async () => {
     const draft = await draftCard(ask({ ...grey, hints: { ...silent, classNames: ['a', 'b', 'c', 'd'] } }));
     expect([draft.card.output.classes, draft.open.includes('output.classes')]).toEqual([['a', 'b', 'c', 'd'], false]);
@@ -134,6 +140,16 @@ describe('a draft with labels', () => {
     );
     expect([draft.card.input.scale, draft.open]).toEqual([1 / 127.5, ['input.scale']]);
     expect(because(draft, 'input.scale')).toContain('but the file quantises its input');
+  });
+
+  it('tries the usual units of a signal', async () => {
+    const draft = await draftCard(
+      ask(
+        { ...grey, inputShape: [1, 256, 2] },
+        skilledWhen((card) => card.input.scale === 1 / 1000),
+      ),
+    );
+    expect([draft.card.input.scale, draft.open]).toEqual([1 / 1000, []]);
   });
 
   it('asks the network which colour comes first', async () => {
