@@ -16,6 +16,12 @@ export interface PictureAsk {
   readonly signal: AbortSignal;
 }
 
+interface Decoding {
+  readonly dataset: StoredDataset;
+  readonly items: readonly StoredItem[];
+  readonly into: Map<number, ItemPicture>;
+}
+
 const NO_PICTURE: ItemPicture = { shape: [], pixels: new Uint8Array(0) };
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -37,25 +43,29 @@ export class ItemPictures {
     if (!facts.ok) return facts;
     const { dataset } = facts.value;
     if (dataset === null) return succeeded(ask.items.map(() => NO_PICTURE));
-    const unknown = ask.items.filter((item) => !this.#kept.has(keyOf(dataset, item, ask.longestSide)));
-    const missing = [...new Map(unknown.map((item) => [item.ordinal, item])).values()];
-    const decoded = missing.length === 0 ? new Map<number, ItemPicture>() : await this.#decode(ask, dataset, missing);
-    return succeeded(ask.items.map((item) => decoded.get(item.ordinal) ?? this.#touch(keyOf(dataset, item, ask.longestSide))));
+    const pictures = new Map<number, ItemPicture>();
+    const missing = new Map<number, StoredItem>();
+    for (const item of ask.items) {
+      const kept = this.#touch(keyOf(dataset, item, ask.longestSide));
+      if (kept === null) missing.set(item.ordinal, item);
+      else pictures.set(item.ordinal, kept);
+    }
+    if (missing.size > 0) await this.#decode(ask, { dataset, items: [...missing.values()], into: pictures });
+    return succeeded(ask.items.map((item) => pictures.get(item.ordinal) ?? NO_PICTURE));
   }
 
-  async #decode(ask: PictureAsk, dataset: StoredDataset, items: readonly StoredItem[]): Promise<ReadonlyMap<number, ItemPicture>> {
+  async #decode(ask: PictureAsk, { dataset, items, into }: Decoding): Promise<void> {
     const { longestSide, signal } = ask;
     const refs = items.map(({ ordinal, name, label, cluster, locator }) => ({ ordinal, name, label, cluster, locator }));
     const job = await this.#workers.run('data/pictures', { place: dataset.place, items: refs, longestSide }, { signal });
-    const pictures = new Map<number, ItemPicture>();
+    if (!job.ok) return;
     for (const [index, item] of items.entries()) {
-      const pixels = job.ok ? job.value.arrays[index] : undefined;
-      const shape = job.ok ? job.value.value.shapes[index] : undefined;
+      const pixels = job.value.arrays[index];
+      const shape = job.value.value.shapes[index];
       if (!(pixels instanceof Uint8Array) || shape === undefined) continue;
-      pictures.set(item.ordinal, { shape, pixels });
+      into.set(item.ordinal, { shape, pixels });
       this.#keep(keyOf(dataset, item, longestSide), { shape, pixels });
     }
-    return pictures;
   }
 
   #keep(key: string, picture: ItemPicture): void {
@@ -69,9 +79,9 @@ export class ItemPictures {
   }
 
   /** What was looked at last goes last. */
-  #touch(key: string): ItemPicture {
+  #touch(key: string): ItemPicture | null {
     const picture = this.#kept.get(key);
-    if (picture === undefined) return NO_PICTURE;
+    if (picture === undefined) return null;
     this.#kept.delete(key);
     this.#kept.set(key, picture);
     return picture;

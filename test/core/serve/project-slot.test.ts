@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { projectFiles } from '../../../core/serve/project-files.ts';
+import { OneProject } from '../../../core/serve/project-slot.ts';
+
+let folder = '';
+let project: OneProject;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slot-test-'));
+  project = new OneProject(projectFiles({ description: 'test', build: '0' }));
+});
+afterEach(async () => {
+  await project.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the one open project', () => {
+  it('is none before one is opened, and none when opening fails', async () => {
+    expect(project.readable()).toMatchObject({ ok: false, failure: { code: 'project/none' } });
+    expect(await project.open(join(folder, 'gone.concord'))).toMatchObject({ ok: false });
+    expect([project.path(), project.writable().ok]).toEqual([null, false]);
+  });
+
+  it('lets what works on it finish before another one is opened', async () => {
+    const order: string[] = [];
+    await project.create(join(folder, 'a.concord'), 'A');
+    project.beforeClose(async () => {
+      await Promise.resolve();
+      order.push(`${project.path()?.endsWith('a.concord') === true ? 'a' : 'none'} still open`);
+    });
+    await project.create(join(folder, 'b.concord'), 'B');
+    expect([order, project.path()]).toEqual([['a still open'], join(folder, 'b.concord')]);
+  });
+
+  it('stays open, with whatever runs, when it is opened again', async () => {
+    let closings = 0;
+    await project.create(join(folder, 'a.concord'), 'A');
+    project.beforeClose(async () => {
+      closings += 1;
+    });
+    const again = await project.open(join(folder, 'a.concord'));
+    expect([again.ok, closings]).toEqual([true, 0]);
+  });
+
+  it('opened for reading cannot be written, and says why', async () => {
+    await project.create(join(folder, 'a.concord'), 'A');
+    await project.open(join(folder, 'a.concord'), { readOnly: true });
+    expect([project.readable().ok, project.writable()]).toMatchObject([true, { ok: false, failure: { code: 'storage/read-only' } }]);
+  });
+});
