@@ -8,19 +8,18 @@ import { topClass } from '../../metrics/prediction.ts';
 
 import { answerBatch, feedBatch, mapsOf, rowOf } from './explained-batch.ts';
 import type { AnsweredBatch } from './explained-batch.ts';
-import { pairSession } from './pair-session.ts';
-import type { PairSession } from './pair-session.ts';
+import type { PairSession, PairSessions } from './pair-session.ts';
 import { readItems } from './read-inputs.ts';
 import { reducedMap } from './reduced-maps.ts';
 import type { ItemMap } from './reduced-maps.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** `cells/explain`: both models, all methods, all metrics, for one batch of items. */
-export function explainCells(state: WorkerState): Handlers<Jobs>['cells/explain'] {
+export function explainCells(state: WorkerState, pairs: PairSessions): Handlers<Jobs>['cells/explain'] {
   return (request, context) =>
     failedBy(async () => {
       const started = performance.now();
-      const session = await pairSession(state, request);
+      const session = await pairs.open(request);
       if (!session.ok) return session;
       const reader = await state.reader(request.data);
       if (!reader.ok) return reader;

@@ -15,8 +15,7 @@ import type { AnsweredBatch } from './explained-batch.ts';
 import { failedBy } from './failed-by.ts';
 import { jitteredModel } from './jittered-model.ts';
 import { matchJitter } from './match-jitter.ts';
-import { pairSession } from './pair-session.ts';
-import type { PairSession, Side } from './pair-session.ts';
+import type { PairSession, PairSessions, Side } from './pair-session.ts';
 import { readItems } from './read-inputs.ts';
 import { reducedMap } from './reduced-maps.ts';
 import type { ItemMap } from './reduced-maps.ts';
@@ -25,10 +24,10 @@ import type { WorkerState } from './worker-state.ts';
 const NOTHING_KNOWN = new Map<string, ItemMap>();
 
 /** `floors/measure`: deformations of the teacher's own maps from causes other than compression (audit.md, section 8). */
-export function measureFloors(state: WorkerState): Handlers<Jobs>['floors/measure'] {
+export function measureFloors(state: WorkerState, pairs: PairSessions): Handlers<Jobs>['floors/measure'] {
   return (request, context) =>
     failedBy(async () => {
-      const session = await pairSession(state, request);
+      const session = await pairs.open(request);
       if (!session.ok) return session;
       const reader = await state.reader(request.data);
       if (!reader.ok) return reader;

@@ -16,6 +16,7 @@ import { metrics as allMetrics } from '../../metrics/registry.ts';
 import type { ChosenMetric } from '../../metrics/score-pair.ts';
 import { completeOptions } from '../../plug-in.ts';
 
+import { HeldThings } from './held-things.ts';
 import { hashOfValue } from './map-key.ts';
 import { inputShape, uniformPicture } from './read-inputs.ts';
 import { trustedExecutor } from './trusted-executor.ts';
@@ -58,9 +59,19 @@ const SMALL_NETWORK_MACS = 50e6;
 const SMALL_BATCH = 8;
 const LARGE_BATCH = 32;
 
-/** The session of a pair, opened once per worker and protocol. */
-export function pairSession(state: WorkerState, ask: PairAsk): Promise<Result<PairSession>> {
-  return state.pairs.get(JSON.stringify(ask), { open: () => openPair(state, ask), close: (session) => session.dispose() });
+/** Pairs that a worker has open: one per pair and protocol, compiled once. */
+export class PairSessions {
+  readonly #state: WorkerState;
+  readonly #held = new HeldThings<PairSession>(3);
+
+  constructor(state: WorkerState) {
+    this.#state = state;
+  }
+
+  open({ teacher, compressed, protocol, batch, threads }: PairAsk): Promise<Result<PairSession>> {
+    const ask = { teacher, compressed, protocol, batch, threads };
+    return this.#held.get(JSON.stringify(ask), { open: () => openPair(this.#state, ask), close: (session) => session.dispose() });
+  }
 }
 
 async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSession>> {

@@ -9,19 +9,17 @@ import type { Tensor } from '../../graph/executor.ts';
 import { shapeOf } from '../../graph/graph.ts';
 
 import { failedBy } from './failed-by.ts';
-import { pairSession } from './pair-session.ts';
-import type { PairSession, Side } from './pair-session.ts';
+import type { PairSession, PairSessions, Side } from './pair-session.ts';
 import { inputShape } from './read-inputs.ts';
-import type { WorkerState } from './worker-state.ts';
 
 /**
  * `pair/prepare`: compiles everything an audit will run, compares each program with the reference on seeded noise, and
  * says which layers, batch size and threads the run will use.
  */
-export function preparePair(state: WorkerState): Handlers<Jobs>['pair/prepare'] {
+export function preparePair(pairs: PairSessions): Handlers<Jobs>['pair/prepare'] {
   return (request, context) =>
     failedBy(async () => {
-      const opened = await pairSession(state, request);
+      const opened = await pairs.open(request);
       if (!opened.ok) return opened;
       const session = opened.value;
       const agreements = [

@@ -7,6 +7,7 @@ import { dataJobs } from './data-jobs.ts';
 import { draftCardJob } from './draft-card-job.ts';
 import { explainCells } from './explain-cells.ts';
 import { measureFloors } from './measure-floors.ts';
+import { PairSessions } from './pair-session.ts';
 import { predict } from './predict.ts';
 import { preparePair } from './prepare-pair.ts';
 import { readModel } from './read-model.ts';
@@ -14,6 +15,7 @@ import { workerFacts } from './worker-facts.ts';
 import { WorkerState } from './worker-state.ts';
 
 const state = new WorkerState();
+const pairs = new PairSessions(state);
 
 /** Everything a worker does. A job without its handler does not compile. */
 export const workerHandlers: Handlers<Jobs> = {
@@ -21,9 +23,9 @@ export const workerHandlers: Handlers<Jobs> = {
   'model/read': readModel(state),
   'card/draft': draftCardJob(state),
   ...dataJobs(state),
-  'pair/prepare': preparePair(state),
-  'cells/explain': explainCells(state),
-  'floors/measure': measureFloors(state),
+  'pair/prepare': preparePair(pairs),
+  'cells/explain': explainCells(state, pairs),
+  'floors/measure': measureFloors(state, pairs),
   'model/predict': predict(state),
   'maps/compute': computeMaps(state),
   'metrics/compute': computeMetrics(),

@@ -5,7 +5,6 @@ import type { DataPlace, DataReader, OpenData } from '../../data/data-source.ts'
 import type { Model } from '../../models/model.ts';
 
 import { fileKey, HeldThings } from './held-things.ts';
-import type { PairSession } from './pair-session.ts';
 
 const close = async (thing: { close(): Promise<void> }): Promise<void> => thing.close();
 const nothing = (): Promise<void> => Promise.resolve();
@@ -15,7 +14,6 @@ export class WorkerState {
   readonly #models = new HeldThings<Model>(8);
   readonly #data = new HeldThings<OpenData>(2);
   readonly #readers = new HeldThings<DataReader>(2);
-  readonly pairs = new HeldThings<PairSession>(3);
 
   model(path: string, limits: Limits = defaultLimits): Promise<Result<Model>> {
     const open = async (): Promise<Result<Model>> => {
