@@ -26,6 +26,7 @@ export interface NewProject {
 /** Makes a project under another name first: a kill on the way leaves no half project where a whole one is expected. */
 export async function createProject(path: string, project: NewProject, opener: Opener): Promise<Result<WriteStore>> {
   if (existsSync(path)) return failed(failure('project/exists', `${shownName(path)} exists already`));
+  if (!existsSync(dirname(path))) return failed(failure('input/not-found', `the folder ${shownName(dirname(path))} does not exist`));
   const draft = join(dirname(path), `.${basename(path)}.${String(opener.machine.pid)}.new`);
   try {
     removeDraft(draft);

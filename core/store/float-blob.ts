@@ -14,10 +14,10 @@ export function floatBlob(values: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** A copy of its own, because blobs arrive at odd offsets; null where the length is no multiple of four. */
+/** A copy of its own, because blobs arrive at odd offsets (and `slice` of a Buffer copies nothing); null where the length is no multiple of four. */
 export function blobFloats(bytes: Uint8Array): Float32Array | null {
   if (bytes.byteLength % FLOAT_BYTES !== 0) return null;
-  if (isLittleEndian) return new Float32Array(bytes.slice().buffer);
+  if (isLittleEndian) return new Float32Array(new Uint8Array(bytes).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.byteLength / FLOAT_BYTES }, (_, index) => view.getFloat32(index * FLOAT_BYTES, true));
 }

@@ -33,12 +33,12 @@ export async function openForReading(path: string, opener: Opener, because = 'op
   const real = realpathSync(path);
   const copy = checkWritable(real).ok ? null : privateCopy(real);
   const place = copy?.path ?? real;
-  const opened = guarded(place, () => probe(place));
+  const opened = guarded(place, () => readable(place));
   if (!opened.ok) {
     copy?.remove();
     return opened;
   }
-  const file = new ProjectFile(place, opened.value, () => probe(place));
+  const file = new ProjectFile(place, opened.value, () => readable(place));
   return succeeded(new ProjectReader({ file, asker: opener, readOnly: because, onClose: () => copy?.remove() }));
 }
 
@@ -65,10 +65,22 @@ export async function openForWriting(path: string, opener: Opener): Promise<Resu
   return succeeded(new ProjectWriter({ file, asker: opener, leaseToken: token, build: opener.build, onClose: () => undefined }));
 }
 
-/** A connection that cannot write, to a file whose schema is ours. */
+/**
+ * A connection that cannot write, to a file whose schema is ours. SQLite's last connection tidies up its files if it was opened for writing:
+ * a refused file must keep none that we made, and none may be tidied that we found.
+ */
 function probe(path: string): Connection {
-  // Opened for writing, the last one to close tidies up, so a refused file keeps no side files; where there are some, they are not ours to tidy.
-  const connection = new Connection(path, { mode: hasSideFiles(path) ? 'read' : 'write' });
+  return reading(path, hasSideFiles(path) ? 'read' : 'write');
+}
+
+/** The schema is known to be ours before this one: tidying up after a process that was killed is right then. */
+function readable(path: string): Connection {
+  probe(path).close();
+  return reading(path, 'write');
+}
+
+function reading(path: string, mode: 'read' | 'write'): Connection {
+  const connection = new Connection(path, { mode });
   return owned(connection, () => {
     applySettings(connection);
     forbidWriting(connection);
