@@ -145,6 +145,7 @@ class Server {
       if (!request.success) return failed(failure('ipc/invalid', `${head.name}, ${issueOf(request.error)}`));
       return await handler(request.data, context);
     } catch (problem) {
+      if (isAbort(problem) && context.signal.aborted) return failed(failure('engine/cancelled', `${head.name} was cancelled`));
       return failed(problem instanceof FailureError ? problem.failure : this.#unexpected(head.name, problem));
     }
   }
@@ -165,4 +166,9 @@ class Server {
     log(`fault ${id} in ${name}: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`);
     return failure('engine/unexpected', `${name}: a fault of ours, number ${id} in the log`, { id });
   }
+}
+
+/** What `signal.throwIfAborted()` throws: a handler that obeyed its cancel. */
+function isAbort(problem: unknown): boolean {
+  return problem instanceof Error && problem.name === 'AbortError';
 }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
 import { childEnvironment } from '../serve/child-environment.ts';
+import { compileCacheFolder } from '../serve/compile-cache.ts';
 
 export interface ForkedWorkerOptions {
   /** Absolute path of the worker's entry. */
@@ -18,7 +19,7 @@ export function forkProcess(options: ForkedWorkerOptions): ChildProcess {
   return fork(options.entry, [], {
     execPath: process.execPath,
     execArgv: [],
-    env: { ...childEnvironment(), ...options.environment },
+    env: { ...childEnvironment(), NODE_COMPILE_CACHE: compileCacheFolder(), ...options.environment },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -15,6 +15,7 @@ import type { ServeOptions } from '../../../core/serve/serve.ts';
 const table = {
   'sum/of': call(z.strictObject({ scale: z.number().default(1) }), z.strictObject({ sum: z.number() })),
   'wait/long': call(z.strictObject({}), z.strictObject({})),
+  'wait/throw': call(z.strictObject({}), z.strictObject({})),
   'fault/throw': call(z.strictObject({}), z.strictObject({})),
   'fault/refuse': call(z.strictObject({}), z.strictObject({})),
   'fault/lie': call(z.strictObject({}), z.strictObject({ whole: z.int() })),
@@ -97,6 +98,16 @@ describe('a served port', () => {
     expect(await waiting).toMatchObject({ ok: false, failure: { code: 'engine/cancelled' } });
   });
 
+  it('takes what a handler throws at its cancelled signal for obedience, not for a fault', async () => {
+    const log = vi.fn<(line: string) => void>();
+    const { client } = served({ log });
+    const controller = new AbortController();
+    const waiting = client.call('wait/throw', {}, { signal: controller.signal });
+    controller.abort();
+    expect(await waiting).toMatchObject({ ok: false, failure: { code: 'engine/cancelled' } });
+    expect(log).not.toHaveBeenCalled();
+  });
+
   it('cancels what runs when its caller goes away, and the caller is told that the engine is lost', async () => {
     const { client, aborted } = served();
     const waiting = client.call('wait/long', {});
@@ -143,6 +154,13 @@ function served(options: ServeOptions = {}) {
       });
       const how = await Promise.race([aborted, finished]);
       return how === 'aborted' ? failed(failure('engine/cancelled', 'waiting')) : succeeded({ value: {} });
+    },
+    'wait/throw': async (_request, { signal }) => {
+      await new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve());
+      });
+      signal.throwIfAborted();
+      return succeeded({ value: {} });
     },
     'fault/throw': () => Promise.reject(new Error('secret')),
     'fault/refuse': () => {
