@@ -33,16 +33,21 @@ export function drawnPair(planes: { readonly teacher: Plane | null; readonly com
   return {
     teacher,
     compressed,
-    difference: comparable ? differenceMap(teacher, compressed) : null,
+    difference: comparable ? differenceMap(asSeen(teacher, look), asSeen(compressed, look)) : null,
     scale,
     table: look.signed ? 'difference' : 'cividis',
   };
 }
 
+/** A method that is compared by its positive part is drawn by it as well: what is below 0 counts as 0. */
+function asSeen(map: GridMap, { signed }: PairLook): GridMap {
+  return signed ? map : { ...map, values: map.values.map((value) => Math.max(value, 0)) };
+}
+
 /** True where drawing on this range marks values that lie outside it. */
 export function leavesRange(map: GridMap | null, range: { readonly low: number; readonly high: number }): boolean {
   const slack = 1e-6 * (range.high - range.low);
-  return map !== null && map.values.some((value) => value > range.high + slack || (range.low < 0 && value < range.low - slack));
+  return map?.values.some((value) => value > range.high + slack || (range.low < 0 && value < range.low - slack)) ?? false;
 }
 
 function gridMapOf(plane: Plane | null, cell: PairLook['cell']): GridMap | null {

@@ -11,19 +11,19 @@ export interface NoiseYardstick {
   readonly ceiling: number | null;
 }
 
-const floorNames: Readonly<Record<FloorFigure['floor'], string>> = {
+export const floorNames: Readonly<Record<FloorFigure['floor'], string>> = {
   'input-noise': 'input noise of one grey level',
   'weight-jitter': 'weight jitter',
   permuted: 'permuted map',
 };
 
-/** The reference floor of a run: weight jitter, else input noise, as the multiples beside the scores use it. */
+/** The reference floor of a run, to which the multiples beside the scores refer: input noise, else weight jitter. */
 export function yardstickOf(
   floors: readonly FloorFigure[],
   of: { readonly run: string; readonly method: string; readonly metric: string },
 ): NoiseYardstick | null {
   const mine = floors.filter((figure) => figure.run === of.run && figure.method === of.method && figure.metric === of.metric);
-  const reference = mine.find((figure) => figure.floor === 'weight-jitter') ?? mine.find((figure) => figure.floor === 'input-noise');
+  const reference = mine.find((figure) => figure.floor === 'input-noise') ?? mine.find((figure) => figure.floor === 'weight-jitter');
   if (reference === undefined) return null;
   const { mean, low, high } = reference;
   return { name: floorNames[reference.floor], mean, low, high, ceiling: mine.find((figure) => figure.floor === 'permuted')?.mean ?? null };

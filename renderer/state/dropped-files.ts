@@ -15,8 +15,7 @@ const MOST_FILES = 100_000;
 
 /** Reads what was dropped; must be called while the drop event is being handled, the list is empty afterwards. */
 export function droppedThings(transfer: DataTransfer): Promise<readonly DroppedThing[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  return Promise.all(entries.map(thingOf));
+  return Promise.all([...transfer.items].filter((item) => item.kind === 'file').map(thingIn));
 }
 
 /** Sends a dropped thing to the host, file by file; the host answers with the grant of the whole. */
@@ -33,6 +32,18 @@ export async function sendDropped(thing: DroppedThing, send: typeof fetch, batch
 
 function parseGrant(body: unknown): string | null {
   return typeof body === 'object' && body !== null && 'grant' in body && typeof body.grant === 'string' ? body.grant : null;
+}
+
+/** An entry where the browser has one (folders need it), else the bare file. */
+function thingIn(item: DataTransferItem): Promise<DroppedThing> {
+  const entry = item.webkitGetAsEntry();
+  if (entry !== null) return thingOf(entry);
+  const file = item.getAsFile();
+  return Promise.resolve({
+    name: file?.name ?? 'nothing',
+    isFolder: false,
+    files: file === null ? [] : [{ path: file.name, file }],
+  });
 }
 
 async function thingOf(entry: FileSystemEntry): Promise<DroppedThing> {

@@ -24,6 +24,8 @@ export class GridState {
   stale = $state(false);
   /** Index of the row that the keyboard is on. */
   active = $state(0);
+  /** Rows that have been finished since the list was read. */
+  newRows = $state(0);
   readonly facts = new Latest<ReviewFacts>();
   readonly #engine: Client<Channels>;
   #pages = $state.raw(new RowPages());
@@ -33,6 +35,13 @@ export class GridState {
 
   constructor(engine: Client<Channels>) {
     this.#engine = engine;
+    engine.on('audit/item', (row) => {
+      if (row.method === this.filter.method) this.newRows += 1;
+      if (this.total === 0) void this.reload();
+    });
+    engine.on('audit/ended', () => {
+      if (this.filter.method !== '') void this.reload(true);
+    });
   }
 
   get query(): Omit<GridQuery, 'offset' | 'limit'> {
@@ -89,6 +98,7 @@ export class GridState {
     const turn = this.#turn;
     this.#asked.clear();
     this.stale = this.total !== null;
+    this.newRows = 0;
     const page = keepActive ? Math.floor(this.active / PAGE_ROWS) : 0;
     const answer = await this.#ask(page);
     if (turn !== this.#turn) return;

@@ -14,13 +14,21 @@ const finalSteps: readonly Progress['step'][] = ['done', 'failed', 'cancelled'];
 export class ProjectState {
   readonly latest = new Latest<ProjectSummary>();
   readonly progress = new SvelteMap<string, Progress>();
+  /** True from the first sign of life of an audit until the engine says that all its runs have ended. */
+  running = $state(false);
   readonly #engine: Client<Channels>;
 
   constructor(engine: Client<Channels>) {
     this.#engine = engine;
     engine.on('audit/progress', (progress) => {
+      const isNews = this.progress.get(progress.run)?.step !== progress.step;
       this.progress.set(progress.run, progress);
-      if (finalSteps.includes(progress.step)) void this.refresh();
+      this.running ||= !finalSteps.includes(progress.step);
+      if (isNews) void this.refresh();
+    });
+    engine.on('audit/ended', () => {
+      this.running = false;
+      void this.refresh();
     });
   }
 
@@ -38,15 +46,9 @@ export class ProjectState {
     return all.findLast((progress) => !finalSteps.includes(progress.step)) ?? all.at(-1) ?? null;
   });
 
-  readonly running = $derived.by((): boolean => {
-    if (this.runs.some((run) => run.state === 'running')) return !this.#allEnded();
-    return this.current !== null && !finalSteps.includes(this.current.step);
-  });
-
-  #allEnded(): boolean {
-    return this.runs
-      .filter((run) => run.state === 'running' || run.state === 'waiting')
-      .every((run) => finalSteps.includes(this.progress.get(run.run)?.step ?? 'check'));
+  #forgetProgress(): void {
+    this.progress.clear();
+    this.running = false;
   }
 
   refresh(): Promise<boolean> {
@@ -54,12 +56,12 @@ export class ProjectState {
   }
 
   open(grant: string): Promise<boolean> {
-    this.progress.clear();
+    this.#forgetProgress();
     return this.latest.ask(async () => answered(await this.#engine.call('project/open', { grant })));
   }
 
   create(grant: string, title: string): Promise<boolean> {
-    this.progress.clear();
+    this.#forgetProgress();
     return this.latest.ask(async () => answered(await this.#engine.call('project/create', { grant, title })));
   }
 }
