@@ -19,7 +19,7 @@ export function projectSummary(store: ReadStore, registries: Registries): Result
     ...rest,
     methods: methods.map((id) => {
       const method = registries.methods.find((one) => one.id === id);
-      return { id, title: method?.title ?? id, signed: method?.signed ?? true, layer: method?.grid === 'layer' };
+      return { id, title: method?.title ?? id, signed: method?.view !== 'positive', layer: method?.grid === 'layer' };
     }),
     metrics: metrics.map((id) => {
       const metric = registries.metrics.find((one) => one.id === id);
