@@ -1,9 +1,12 @@
 import * as z from 'zod';
 
 import type { AttributionMethod } from '../attribution/attribution-method.ts';
+import { card } from '../contract/card.ts';
 import type { CatalogueEntry, CatalogueFamily } from '../contract/catalogue.ts';
 import { failures } from '../contract/failures.table.ts';
 import * as outputs from '../contract/outputs.ts';
+import { protocol } from '../contract/protocol.ts';
+import { reportDocument } from '../contract/report-document.ts';
 import type { DataSource } from '../data/data-source.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { ModelFormat } from '../models/model-format.ts';
@@ -48,7 +51,7 @@ function failureEntry([id, { meaning, nextStep, exit }]: [string, (typeof failur
   return { family: 'failures', id, version: 1, title: meaning, summary: nextStep, source: null, options: {}, facts: { exit } };
 }
 
-/** What the command prints with `--json`. */
+/** What the command prints with `--json`, and the files it reads and writes. */
 const schemas = {
   'concord/inspect/1': outputs.inspectOutput,
   'concord/predict/1': outputs.predictOutput,
@@ -57,6 +60,10 @@ const schemas = {
   'concord/audit/1': outputs.auditLine,
   'concord/status/1': outputs.statusOutput,
   'concord/report-file/1': outputs.writtenReport,
+  'concord/report/1': reportDocument,
+  'concord/protocol/1': protocol,
+  'concord/card/1': card,
+  'concord/error/1': outputs.errorOutput,
   'concord/catalogue/1': outputs.catalogueOutput,
   'concord/doctor/1': outputs.doctorOutput,
 } as const;
@@ -64,13 +71,13 @@ const schemas = {
 /** A JSON Schema is deeper than a message may be, so it travels as text. */
 function schemaEntry([id, schema]: [string, z.ZodType]): CatalogueEntry {
   const jsonSchema = JSON.stringify(z.toJSONSchema(schema));
-  const title = `Output of concord ${id.split('/')[1] ?? ''}`;
+  const title = `Schema ${id}`;
   return {
     family: 'schemas',
     id,
     version: 1,
     title,
-    summary: 'JSON Schema of what the command prints with --json',
+    summary: 'JSON Schema of what a file holds or the command prints with --json',
     source: null,
     options: {},
     facts: { jsonSchema },
