@@ -48,7 +48,7 @@ describe('the metric that CONTRIBUTING.md adds', () => {
       statuses: { teacher: 'ok', compressed: 'ok' },
       view: 'absolute',
       metrics: [{ metric: jsDistance, options: {} }],
-      chance: { rule: 'permuted', draws: 10, seed: ['extra-metric'] },
+      chance: { rule: 'permuted', seed: ['extra-metric'] },
     });
     expect({ status, scores }).toMatchObject({ status: 'evaluable', scores: [{ metric: 'js-distance', reason: null }] });
     // Compression moved the evidence, but not as far as shuffling does.

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 
 import { defaultLimits } from '../../core/contract/limits.ts';
+import { toFloat32 } from '../../core/data/float-values.ts';
 import { readNpy } from '../../core/data/npy.ts';
 import { kerasH5 } from '../../core/models/keras-h5.ts';
 import type { Model } from '../../core/models/model.ts';
@@ -49,5 +50,5 @@ export async function fixtureKeras(path: string): Promise<Model> {
 function array(bytes: Uint8Array): FixtureArray {
   const read = readNpy(bytes, defaultLimits);
   if (!read.ok) throw new Error(read.failure.message);
-  return { shape: read.value.shape, values: Float32Array.from(read.value.values) };
+  return { shape: read.value.shape, values: toFloat32(read.value.values) };
 }
