@@ -19,7 +19,6 @@ import type { LeaseAsker } from './lease.ts';
 import type { ProjectFile } from './project-file.ts';
 import { detailParts, tileParts } from './review/detail.ts';
 import { eachCell, pendingItems } from './review/every-cell.ts';
-import { floorFigures } from './review/floors.ts';
 import { gridPage, neighbourOf } from './review/grid-page.ts';
 import { GridRows } from './review/grid-rows.ts';
 import { methodSummaries } from './review/method-summaries.ts';
@@ -43,6 +42,7 @@ import type {
   TileParts,
 } from './stores.ts';
 import { readDataset } from './tables/dataset.ts';
+import { readFigures } from './tables/floor-draw.ts';
 import { countItems, readItems } from './tables/item.ts';
 import { lastEntry, logPage } from './tables/log.ts';
 import { readKnownKeys } from './tables/map.ts';
@@ -114,7 +114,7 @@ export class ProjectReader implements ReadStore {
   }
 
   floorFigures(run: string): Result<readonly FloorFigure[]> {
-    return this.#read((connection) => floorFigures(connection, readRun(connection, run).id, null));
+    return this.#read((connection) => readFigures(connection, readRun(connection, run).id, null));
   }
 
   pendingItems(run: string, page: { readonly after: number; readonly limit: number }): Result<readonly StoredItem[]> {

@@ -17,6 +17,7 @@ const settings: readonly { readonly name: string; readonly set: string; readonly
 
 /** None of these reads the file. */
 export function applySettings(connection: Connection): void {
+  requireSqlite(connection);
   for (const { name, set, expected } of settings) {
     connection.setting(`${name} = ${set}`);
     requireSetting(connection, name, expected);
@@ -33,6 +34,16 @@ export function useWriteAheadLog(connection: Connection): void {
 export function forbidWriting(connection: Connection): void {
   connection.setting('query_only = ON');
   requireSetting(connection, 'query_only', 1);
+}
+
+/** Earlier ones can damage a file when two connections restart its log at once. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+function requireSqlite(connection: Connection): void {
+  const version = connection.first<{ version: string }>('SELECT sqlite_version() AS version')?.version ?? '';
+  const parts = version.split('.').map(Number);
+  const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
+  if (difference < 0) throw new Error(`SQLite: expected ${OLDEST_SQLITE.join('.')} or later, received ${version}`);
 }
 
 function requireSetting(connection: Connection, name: string, expected: string | number): void {

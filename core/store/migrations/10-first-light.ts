@@ -16,6 +16,7 @@ const project = `CREATE TABLE project (
 const model = `CREATE TABLE model (
   hash TEXT PRIMARY KEY CHECK (octet_length(hash) <= 100),
   role TEXT NOT NULL CHECK (role IN ('teacher', 'compressed')),
+  name TEXT NOT NULL CHECK (octet_length(name) <= 16384),
   files TEXT NOT NULL CHECK (octet_length(files) <= 1000000),
   card TEXT CHECK (octet_length(card) <= 10000000),
   summary TEXT NOT NULL CHECK (octet_length(summary) <= 100000000)

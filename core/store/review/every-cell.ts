@@ -53,7 +53,7 @@ function cellOf(
   }
   return {
     state: 'done',
-    row: rows.get(key),
+    row: rows.of(cell, item),
     item,
     target: cell.target,
     targetTie: cell.targetTie === 1,

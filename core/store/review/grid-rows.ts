@@ -1,13 +1,14 @@
 import type { FloorFigure, GridRow, ShownScore } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import type { RowKey } from '../stores.ts';
+import type { RowKey, StoredItem } from '../stores.ts';
 import { readDoneCell, requireDoneCell } from '../tables/cell.ts';
 import type { CellRow } from '../tables/cell.ts';
+import { readFigures } from '../tables/floor-draw.ts';
 import { readItem } from '../tables/item.ts';
 import { readScores } from '../tables/score.ts';
 import type { ScoreRow } from '../tables/score.ts';
-import { floorFigures, floorRatio, referenceFloor } from './floors.ts';
+import { floorRatio, referenceFloor } from './floors.ts';
 import { quadrantOf } from './quadrant.ts';
 import type { Thresholds } from './quadrant.ts';
 import { className, readRunNames, shownMetric } from './run-names.ts';
@@ -33,20 +34,16 @@ export class GridRows {
   /** Null where the cell has no result. */
   find(key: RowKey): GridRow | null {
     const cell = readDoneCell(this.#connection, key);
-    const names = this.runs.get(key.run);
-    return cell === null || names === undefined ? null : this.#rowOf(cell, names);
+    return cell === null ? null : this.of(cell, readItem(this.#connection, key.item));
   }
 
   get(key: RowKey): GridRow {
-    const cell = requireDoneCell(this.#connection, key);
-    const names = this.runs.get(key.run);
-    if (names === undefined) throw new Error(`run ${key.run}: expected the run of a cell, received none`);
-    return this.#rowOf(cell, names);
+    return this.of(requireDoneCell(this.#connection, key), readItem(this.#connection, key.item));
   }
 
   figures(run: string, method: string): readonly FloorFigure[] {
     const name = `${run}\n${method}`;
-    const known = this.#figures.get(name) ?? floorFigures(this.#connection, run, method);
+    const known = this.#figures.get(name) ?? readFigures(this.#connection, run, method);
     this.#figures.set(name, known);
     return known;
   }
@@ -57,9 +54,11 @@ export class GridRows {
     return new Map(wanted.map((run) => [run, referenceFloor(this.figures(run, method), this.metric)?.high ?? null]));
   }
 
-  #rowOf(cell: CellRow, names: RunNames): GridRow {
+  /** The row of a cell and its item that were read already. */
+  of(cell: CellRow, { name, label }: StoredItem): GridRow {
     const { run, item, method, status } = cell;
-    const { name, label } = readItem(this.#connection, item);
+    const names = this.runs.get(run);
+    if (names === undefined) throw new Error(`run ${run}: expected the run of a cell, received none`);
     const figures = this.figures(run, method);
     const scores = readScores(this.#connection, cell, names.metrics);
     return {

@@ -3,7 +3,8 @@ import { FailureError } from '../../contract/result.ts';
 import type { MethodSummary } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import { floorFigures, floorRatio, REFERENCE_FLOOR } from './floors.ts';
+import { readFigures } from '../tables/floor-draw.ts';
+import { floorRatio, REFERENCE_FLOOR } from './floors.ts';
 import { readRunNames } from './run-names.ts';
 
 interface StatusCounts {
@@ -79,7 +80,7 @@ function ratioOnSample(connection: Connection, key: MetricKey): number | null {
        AND floor_draw.deformation IS NOT NULL AND score.value IS NOT NULL`,
     { ...key, floor: REFERENCE_FLOOR },
   );
-  const floor = floorFigures(connection, key.run, key.method).find(
+  const floor = readFigures(connection, key.run, key.method).find(
     ({ metric, floor: kind }) => metric === key.metric && kind === REFERENCE_FLOOR,
   );
   return floorRatio(sample?.mean ?? null, floor ?? null);

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import { readModelName } from '../tables/model.ts';
 import { newestProtocol, readProtocol } from '../tables/protocol.ts';
 import { readRuns } from '../tables/run.ts';
 
@@ -19,7 +20,7 @@ export function readRunNames(connection: Connection): ReadonlyMap<string, RunNam
       const { metrics, methods } = readProtocol(connection, run.protocolHash).body;
       const names: RunNames = {
         run: run.id,
-        candidate: candidateName(connection, run.pair.compressed),
+        candidate: readModelName(connection, run.pair.compressed),
         candidateHash: run.pair.compressed,
         classes: run.pair.classes,
         metrics,
@@ -38,12 +39,4 @@ export function shownMetric(connection: Connection, asked: string): string {
 
 export function className(classes: readonly string[], index: number): string {
   return classes[index] ?? `class ${index}`;
-}
-
-function candidateName(connection: Connection, hash: string): string {
-  // Only the name: a summary lists every layer of the model.
-  return (
-    connection.first<{ name: string }>(`SELECT coalesce(summary ->> '$.name', '') AS name FROM model WHERE hash = :hash`, { hash })?.name ??
-    ''
-  );
 }

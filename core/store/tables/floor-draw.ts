@@ -1,16 +1,8 @@
 import type { FloorDraw } from '../../contract/jobs.ts';
+import type { FloorFigure } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
 import type { Writing } from '../writing.ts';
-
-export interface FloorRow {
-  readonly run: string;
-  readonly floor: FloorDraw['floor'];
-  readonly method: string;
-  readonly metric: string;
-  readonly item: number;
-  readonly deformation: number | null;
-}
 
 export function putFloorDraws(writing: Writing, run: string, draws: readonly FloorDraw[]): void {
   let changed = 0;
@@ -25,12 +17,15 @@ export function putFloorDraws(writing: Writing, run: string, draws: readonly Flo
   if (changed > 0) writing.log({ actor: 'engine', action: 'floors/stored', target: run, new: String(changed) });
 }
 
-/** Draws of one run, of one method or of all, by method, metric and floor, ascending in deformation; undefined ones are left out. */
-export function readDraws(connection: Connection, run: string, method: string | null): readonly FloorRow[] {
+/**
+ * Mean, 5th and 95th percentile of the draws of one run, of one method or of all; undefined draws are left out.
+ * SQLite's `percentile` interpolates linearly between closest ranks (Hyndman and Fan's type 7, the default of NumPy and R).
+ */
+export function readFigures(connection: Connection, run: string, method: string | null): readonly FloorFigure[] {
   const ofMethod = method === null ? '' : 'AND method = :method';
-  return connection.all<FloorRow>(
-    `SELECT run, floor, method, metric, item, deformation FROM floor_draw
-     WHERE run = :run ${ofMethod} AND deformation IS NOT NULL ORDER BY method, metric, floor, deformation`,
+  return connection.all<FloorFigure>(
+    `SELECT run, method, metric, floor, count(*) AS n, avg(deformation) AS mean, percentile(deformation, 5) AS low, percentile(deformation, 95) AS high
+     FROM floor_draw WHERE run = :run ${ofMethod} AND deformation IS NOT NULL GROUP BY method, metric, floor ORDER BY method, metric, floor`,
     method === null ? { run } : { run, method },
   );
 }

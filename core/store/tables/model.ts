@@ -11,6 +11,7 @@ import type { Writing } from '../writing.ts';
 interface ModelRow {
   readonly hash: string;
   readonly role: StoredModel['role'];
+  readonly name: string;
   readonly files: string;
   readonly card: string | null;
   readonly summary: string;
@@ -23,6 +24,7 @@ export function putModel(writing: Writing, model: StoredModel): void {
   const row: ModelRow = {
     hash: model.hash,
     role: model.role,
+    name: model.summary.name,
     files: canonicalJson(model.files),
     card: model.card === null ? null : canonicalJson(model.card),
     summary: canonicalJson(model.summary),
@@ -30,8 +32,8 @@ export function putModel(writing: Writing, model: StoredModel): void {
   const known = readRow(writing.connection, model.hash);
   if (known?.files === row.files && known.card === row.card && known.summary === row.summary) return;
   writing.connection.run(
-    `INSERT INTO model (hash, role, files, card, summary) VALUES (:hash, :role, :files, :card, :summary)
-     ON CONFLICT (hash) DO UPDATE SET files = excluded.files, card = excluded.card, summary = excluded.summary`,
+    `INSERT INTO model (hash, role, name, files, card, summary) VALUES (:hash, :role, :name, :files, :card, :summary)
+     ON CONFLICT (hash) DO UPDATE SET name = excluded.name, files = excluded.files, card = excluded.card, summary = excluded.summary`,
     { ...row },
   );
   writing.log({
@@ -48,13 +50,20 @@ export function readModel(connection: Connection, hash: string): StoredModel | n
   return row === undefined ? null : modelOf(row);
 }
 
+/** The name alone: a summary lists every layer of the model. */
+export function readModelName(connection: Connection, hash: string): string {
+  return connection.first<{ name: string }>('SELECT name FROM model WHERE hash = :hash', { hash })?.name ?? '';
+}
+
 /** Teachers first, each in the order they came. */
 export function readModels(connection: Connection): readonly StoredModel[] {
-  return connection.all<ModelRow>("SELECT hash, role, files, card, summary FROM model ORDER BY role = 'compressed', rowid").map(modelOf);
+  return connection
+    .all<ModelRow>("SELECT hash, role, name, files, card, summary FROM model ORDER BY role = 'compressed', rowid")
+    .map(modelOf);
 }
 
 function readRow(connection: Connection, hash: string): ModelRow | undefined {
-  return connection.first<ModelRow>('SELECT hash, role, files, card, summary FROM model WHERE hash = :hash', { hash });
+  return connection.first<ModelRow>('SELECT hash, role, name, files, card, summary FROM model WHERE hash = :hash', { hash });
 }
 
 function modelOf(row: ModelRow): StoredModel {

@@ -5,6 +5,7 @@ import { failure } from '../../contract/failures.ts';
 import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
+import { frozenRows } from '../frozen-rows.ts';
 import type { PairRecord, StoredPair } from '../stores.ts';
 import type { Writing } from '../writing.ts';
 
@@ -54,11 +55,11 @@ export function readPairs(connection: Connection): readonly StoredPair[] {
   return readRows(connection).map(pairOf);
 }
 
-export function readPair(connection: Connection, id: string): StoredPair {
+export const readPair = frozenRows((connection, id): StoredPair => {
   const row = connection.first<PairRow>(`SELECT ${COLUMNS} FROM pair WHERE id = :id`, { id });
   if (row === undefined) throw new FailureError(failure('run/none', `there is no pair ${id}`));
   return pairOf(row);
-}
+});
 
 function readRows(connection: Connection): readonly PairRow[] {
   return connection.all<PairRow>(`SELECT ${COLUMNS} FROM pair ORDER BY id`);

@@ -7,6 +7,7 @@ import type { Protocol } from '../../contract/protocol.ts';
 import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
+import { frozenRows } from '../frozen-rows.ts';
 import type { StoredProtocol } from '../stores.ts';
 import type { Writing } from '../writing.ts';
 
@@ -32,11 +33,11 @@ export function putProtocol(writing: Writing, body: Protocol): string {
   return hash;
 }
 
-export function readProtocol(connection: Connection, hash: string): StoredProtocol {
+export const readProtocol = frozenRows((connection, hash): StoredProtocol => {
   const row = readRow(connection, hash);
   if (row === undefined) throw new FailureError(failure('run/none', `the project has no protocol ${hash.slice(0, 12)}`));
   return { hash: row.hash, frozenAt: row.frozenAt, body: protocolSchema.parse(JSON.parse(row.body)) };
-}
+});
 
 /** The protocol frozen last; null before the first. */
 export function newestProtocol(connection: Connection): StoredProtocol | null {

@@ -1,25 +1,28 @@
 import { describe, expect, it } from 'vitest';
 
-import { percentile } from '../../../core/store/review/floors.ts';
 import type { CellResult } from '../../../core/store/stores.ts';
 import { newStore, plannedRun, valueOf } from './sample-project.ts';
 import { sampleResult } from './sample-result.ts';
 
-describe('percentiles', () => {
-  it('interpolate between the closest ranks, as NumPy and R do by default', () => {
-    const values = [0.02, 0.05, 0.11, 0.2, 0.33, 0.41, 0.5];
-    // By hand: (n - 1) p = 5.7 and 0.3; 0.41 + 0.7 x 0.09 and 0.02 + 0.3 x 0.03.
-    expect([percentile(values, 0.95), percentile(values, 0.05), percentile(values, 0.5)].map((value) => value.toFixed(12))).toEqual([
-      '0.473000000000',
-      '0.029000000000',
-      '0.200000000000',
-    ]);
-  });
-
-  it('of one value are that value; of none is a fault of ours', () => {
-    expect(percentile([0.3], 0.95)).toBe(0.3);
-    expect(() => percentile([], 0.95)).toThrow('expected at least one value');
-  });
+it('percentiles of a floor interpolate between the closest ranks, as NumPy and R do by default', async () => {
+  const store = await newStore();
+  const run = plannedRun(store, 7);
+  const values = [0.5, 0.02, 0.41, 0.05, 0.33, 0.11, 0.2];
+  const draws = values.map((deformation, ordinal) => ({
+    ordinal,
+    floor: 'weight-jitter' as const,
+    method: 'saliency',
+    metric: 'cosine',
+    deformation,
+  }));
+  valueOf(store.commitFloorDraws(run, draws));
+  const [figure] = valueOf(store.floorFigures(run));
+  // By hand, in ascending order: (n - 1) p = 5.7 and 0.3; 0.41 + 0.7 x 0.09 and 0.02 + 0.3 x 0.03.
+  expect([figure?.high, figure?.low, figure?.mean].map((value) => value?.toFixed(12))).toEqual([
+    '0.473000000000',
+    '0.029000000000',
+    '0.231428571429',
+  ]);
 });
 
 describe('figures', () => {
