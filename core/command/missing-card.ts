@@ -28,7 +28,8 @@ export async function answerMissingCard(problem: Failure, ask: Ask): Promise<Res
   const side = problem.details?.['side'];
   const model = typeof side === 'number' ? ask.asked.models[side] : undefined;
   if (model === undefined) return failed(problem);
-  const drafted = await ask.session.client.call('card/draft', { model: model.grant, data: ask.asked.request.data });
+  const partner = ask.asked.models.find((other) => other !== model)?.grant ?? null;
+  const drafted = await ask.session.client.call('card/draft', { model: model.grant, data: ask.asked.request.data, partner });
   if (!drafted.ok) return drafted;
   const { card, evidence, open } = drafted.value.value;
   const opened = open.length === 0 ? '' : ` (not known from the file: ${open.map(shownName).join(', ')})`;

@@ -69,13 +69,20 @@ export const channels = {
     z.strictObject({ entries: z.array(catalogueEntry) }),
   ),
 
-  'project/create': call(z.strictObject({ grant: grantId, title: z.string().min(1).max(200) }), projectSummary),
+  'project/create': call(
+    z.strictObject({ grant: grantId, title: z.string().min(1).max(200), example: z.boolean().default(false) }),
+    projectSummary,
+  ),
   /** `readOnly` takes no lease: it neither disturbs a process that writes nor waits for it. */
   'project/open': call(z.strictObject({ grant: grantId, readOnly: z.boolean().default(false) }), projectSummary),
   'project/read': call(z.strictObject({}), projectSummary),
 
   'model/inspect': call(z.strictObject({ grant: grantId }), modelSummary),
-  'card/draft': call(z.strictObject({ model: grantId, data: dataGrant.nullable().default(null) }), cardDraft),
+  /** `partner`: the other model of the pair, whose quantisation says how both are fed. */
+  'card/draft': call(
+    z.strictObject({ model: grantId, data: dataGrant.nullable().default(null), partner: grantId.nullable().default(null) }),
+    cardDraft,
+  ),
   'card/confirm': call(
     z.strictObject({ model: grantId, card, by: z.string().min(1).max(200) }),
     z.strictObject({ card, savedBeside: z.boolean() }),

@@ -245,6 +245,11 @@ export const kindCases: { readonly [Kind in NodeKind]: readonly KindCase<Kind>[]
   'fake-quant': [
     { says: 'a narrow grid', inputs: [picture], attributes: grid },
     { says: 'a whole byte', inputs: [picture], attributes: { scales: [0.02], zeroPoints: [5], minimum: -128, maximum: 127 } },
+    {
+      says: 'the part of a byte a ReLU leaves',
+      inputs: [picture],
+      attributes: { scales: [0.02], zeroPoints: [-40], minimum: -40, maximum: 100 },
+    },
     { says: 'per channel', inputs: [picture], attributes: { ...grid, scales: [0.25, 0.5, 0.1, 0.3], zeroPoints: [3, 0, -1, 2] } },
   ],
   'inside-range': [{ says: 'a narrow grid', inputs: [picture], attributes: grid }],

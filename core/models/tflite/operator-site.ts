@@ -81,13 +81,28 @@ export function lying(file: Shape, graph: Shape): boolean {
 }
 
 /**
- * An operator that computes new values: the activation clamps first, then the output is rounded to its grid.
+ * An operator that computes new values: they are rounded to the output's grid and clamped by the activation. Integer
+ * kernels clamp the rounded integer, so a ReLU comes after the rounding: whether a value is 0 then never hangs on the
+ * last bit of a float sum, and the gradient is the same on every executor. Other activations come before it.
  * With an activation the value before it is `NAME:pre`; before rounding it is `NAME:real`.
  */
 export function finished(site: OperatorSite, activation: Activation, make: (name: TensorName) => TensorName): TensorName {
-  const unrounded = site.grid === null ? site.name : `${site.name}:real`;
-  const real = activation.kind === 'linear' ? make(unrounded) : activate(site.build, activation, make(`${site.name}:pre`), unrounded);
-  return site.grid === null ? real : site.build.add('fake-quant', [real], site.grid, site.name);
+  const { build, grid, name } = site;
+  if (activation.kind === 'linear') return grid === null ? make(name) : build.add('fake-quant', [make(`${name}:real`)], grid, name);
+  const before = make(`${name}:pre`);
+  if (grid === null) return activate(build, activation, before, name);
+  const clamped = clampedGrid(grid, activation);
+  if (clamped === null) return build.add('fake-quant', [activate(build, activation, before, `${name}:real`)], grid, name);
+  return build.add('relu', [build.add('fake-quant', [before], clamped, `${name}:real`)], {}, name);
+}
+
+/** The part of a grid that a ReLU leaves, as the integer kernel computes it; null for activations that do more than clamp. */
+function clampedGrid(grid: QuantisationAttributes, activation: Activation): QuantisationAttributes | null {
+  const [scale = NaN, zero = NaN] = [grid.scales[0], grid.zeroPoints[0]];
+  const minimum = Math.max(grid.minimum, zero);
+  if (activation.kind === 'relu') return { ...grid, minimum };
+  if (activation.kind === 'relu6') return { ...grid, minimum, maximum: Math.min(grid.maximum, zero + Math.round(6 / scale)) };
+  return null;
 }
 
 /** An operator that only moves values; it rounds only where its output has another grid than its input. */

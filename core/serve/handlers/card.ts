@@ -7,12 +7,18 @@ import { grantedData } from '../granted-data.ts';
 /** A draft from what the file says, and the card that a person has confirmed. */
 export function cardHandlers(context: EngineContext, now: () => Date): HandlersOf<'card/draft' | 'card/confirm'> {
   return {
-    'card/draft': async ({ model, data }, { signal }) => {
+    'card/draft': async ({ model, data, partner }, { signal }) => {
       const place = context.place(model);
       if (!place.ok) return place;
       const granted = data === null ? null : grantedData(context, data);
       if (granted?.ok === false) return granted;
-      return context.workers.run('card/draft', { path: place.value.path, data: granted?.value ?? null }, { signal });
+      const other = partner === null ? null : context.place(partner);
+      if (other?.ok === false) return other;
+      return context.workers.run(
+        'card/draft',
+        { path: place.value.path, data: granted?.value ?? null, partner: other?.value.path ?? null },
+        { signal },
+      );
     },
     'card/confirm': async ({ model, card, by }) => {
       const place = context.place(model);

@@ -3,20 +3,26 @@ import type { OnnxData } from './onnx-message.ts';
 import { inputOf } from '../../graph/kinds/inputs.ts';
 import type { NodeOf } from '../../graph/node.ts';
 
-const wholeRanges: Readonly<Record<string, (zeroPoint: number) => OnnxData>> = {
-  '-128..127': (zeroPoint) => ({ type: 'int8', values: Int8Array.of(zeroPoint) }),
-  '0..255': (zeroPoint) => ({ type: 'uint8', values: Uint8Array.of(zeroPoint) }),
-};
+/** Bytes that hold a range of integers, as ONNX wants the zero point. */
+function byteRange(minimum: number, maximum: number, zeroPoint: number): { readonly data: OnnxData; readonly isWhole: boolean } | null {
+  const holds = (low: number, high: number) => minimum >= low && maximum <= high && zeroPoint >= low && zeroPoint <= high;
+  if (holds(-128, 127)) return { data: { type: 'int8', values: Int8Array.of(zeroPoint) }, isWhole: minimum === -128 && maximum === 127 };
+  if (holds(0, 255)) return { data: { type: 'uint8', values: Uint8Array.of(zeroPoint) }, isWhole: minimum === 0 && maximum === 255 };
+  return null;
+}
 
-/** Whole 8-bit ranges with one scale run as QuantizeLinear + DequantizeLinear, all others as arithmetic. */
+/** 8-bit grids with one scale run as QuantizeLinear + DequantizeLinear, clipped where the range is smaller; all others as arithmetic. */
 export function emitFakeQuant(emitter: OnnxEmitter, node: NodeOf<'fake-quant'>): string {
   const { scales, zeroPoints, minimum, maximum } = node.attributes;
-  const x = emitter.value(inputOf(node.inputs, 0));
-  const zero = wholeRanges[`${String(minimum)}..${String(maximum)}`];
-  if (scales.length !== 1 || zero === undefined) return arithmetic(emitter, node);
-  const scale = emitter.scalar(inputOf(scales, 0));
-  const zeroPoint = emitter.constant([], zero(inputOf(zeroPoints, 0)));
-  return emitter.node('DequantizeLinear', [emitter.node('QuantizeLinear', [x, scale, zeroPoint]), scale, zeroPoint]);
+  const [scale, zeroPoint] = [inputOf(scales, 0), inputOf(zeroPoints, 0)];
+  const range = byteRange(minimum, maximum, zeroPoint);
+  if (scales.length !== 1 || range === null) return arithmetic(emitter, node);
+  const grid = [emitter.scalar(scale), emitter.constant([], range.data)] as const;
+  const integers = emitter.node('QuantizeLinear', [emitter.value(inputOf(node.inputs, 0)), ...grid]);
+  const reals = emitter.node('DequantizeLinear', [integers, ...grid]);
+  if (range.isWhole) return reals;
+  const bound = (integer: number) => emitter.scalar(Math.fround((integer - zeroPoint) * Math.fround(scale)));
+  return emitter.node('Clip', [reals, bound(minimum), bound(maximum)]);
 }
 
 /** s * clip(round(x / s), minimum - z, maximum - z): the same numbers without the detour over the zero point. */
