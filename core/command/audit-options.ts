@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { Option } from 'commander';
 import * as z from 'zod';
 
 import type { ParsedRequestOf } from '../contract/call.ts';
@@ -23,6 +24,8 @@ export const auditShape = z.object({
   compressed: z.array(z.string()).min(1, 'expected at least one compressed model'),
   data: z.string(),
   project: z.string(),
+  title: optionShapes.text,
+  example: z.boolean().default(false),
   protocol: optionShapes.text,
   labels: optionShapes.labels,
   layout: optionShapes.layout,
@@ -50,6 +53,8 @@ export const declareAudit: CommandFile['declare'] = (command) => {
     .requiredOption('--teacher <file>', 'model before compression')
     .requiredOption('--compressed <file>', 'model under audit; repeatable', repeated, [])
     .requiredOption('--project <file>', 'project file (.concord); the same command again continues it')
+    .option('--title <text>', 'title of a new project; its file name by default')
+    .addOption(new Option('--example', 'marks a new project as the bundled example').hideHelp())
     .option('--protocol <file>', 'concord/protocol/1; without it the built-in protocol without gates')
     .option('--teacher-card <file>', 'card of the teacher')
     .option('--compressed-card <file>', 'card of the compressed models')

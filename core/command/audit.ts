@@ -45,7 +45,7 @@ interface Parts {
 
 async function auditProject(options: AuditOptions, parts: Parts): Promise<Result<number>> {
   const project = path.resolve(parts.around.folder, options.project);
-  const opened = await openProject(project, { ...parts, title: path.parse(project).name });
+  const opened = await openProject(project, { ...parts, title: options.title ?? path.parse(project).name, example: options.example });
   if (!opened.ok) return opened;
   const watch = watchAudit({ ...parts, options, project });
   const started = await startWithCards(options, parts);

@@ -12,6 +12,7 @@ interface Ask {
   readonly session: LocalEngine;
   /** Title of a project that is made anew. */
   readonly title: string;
+  readonly example: boolean;
 }
 
 /** Opens a project for writing, or makes it where there is none. One that can only be read is refused with its reason. */
@@ -23,7 +24,7 @@ export async function openProject(file: string, ask: Ask): Promise<Result<Projec
   const { client } = ask.session;
   const opened = exists.value
     ? await client.call('project/open', { grant: grant.value })
-    : await client.call('project/create', { grant: grant.value, title: ask.title.slice(0, 200) || 'audit' });
+    : await client.call('project/create', { grant: grant.value, title: ask.title.slice(0, 200) || 'audit', example: ask.example });
   if (!opened.ok) return opened;
   const { readOnly } = opened.value.value;
   return readOnly === null ? succeeded(opened.value.value) : failed(failure('project/busy', `${shownName(file)}: ${readOnly}`));

@@ -6,9 +6,9 @@ import { openWindowFor } from '../host/window-command.ts';
 /** `browser [--no-window] [PROJECT]`: engine, page and window, until the window is closed or Ctrl-C. */
 const words = process.argv.slice(2);
 const named = words.find((word) => !word.startsWith('--'));
-const engineEntry = fileURLToPath(new URL(import.meta.url.replace(/browser(\.\w+)$/, 'engine$1')));
+const sibling = (name: string): string => fileURLToPath(new URL(import.meta.url.replace(/browser(\.\w+)$/, `${name}$1`)));
 
 process.exitCode = await openWindowFor(
   { project: named === undefined ? null : resolve(named), window: !words.includes('--no-window') },
-  engineEntry,
+  { engine: sibling('engine'), command: sibling('concord') },
 );

@@ -16,7 +16,8 @@ const [{ runHere }, { forkWorker }] = await Promise.all([import('../command/run-
 const exitCode = await runHere(words, {
   workerEntry,
   startWorker: () => forkWorker({ entry: workerEntry }, early),
-  openWindow: async (ask) => (await import('../host/window-command.ts')).openWindowFor(ask, sibling('engine')),
+  openWindow: async (ask) =>
+    (await import('../host/window-command.ts')).openWindowFor(ask, { engine: sibling('engine'), command: sibling('concord') }),
 });
 early?.kill('SIGKILL');
 // Whatever is still written goes out first; nothing else may keep a finished command alive.

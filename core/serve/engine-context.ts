@@ -11,11 +11,17 @@ export interface GrantedPlace {
   readonly writable: boolean;
 }
 
+/** What a project is made with; `example` marks the bundled one. */
+export interface NewProject {
+  readonly title: string;
+  readonly example: boolean;
+}
+
 /** The one open project of this engine. */
 export interface ProjectSlot {
   /** Closes what was open (first calling `beforeClose` listeners), then opens or creates. */
   open(path: string, how?: { readonly readOnly?: boolean }): Promise<Result<ReadStore>>;
-  create(path: string, title: string): Promise<Result<ReadStore>>;
+  create(path: string, what: NewProject): Promise<Result<ReadStore>>;
   /** `project/none` where nothing is open. */
   readable(): Result<ReadStore>;
   /** `project/none`, or the reason why this process may only read. */

@@ -12,6 +12,6 @@ export function projectFiles({ description, build }: { readonly description: str
   return {
     openForReading: (path, because) => openForReading(path, opener, because),
     openForWriting: (path) => openForWriting(path, opener),
-    create: (path, title) => createProject(path, { id: randomUUID(), title, example: false }, opener),
+    create: (path, { title, example }) => createProject(path, { id: randomUUID(), title, example }, opener),
   };
 }

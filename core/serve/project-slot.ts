@@ -2,14 +2,14 @@ import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { ReadStore, WriteStore } from '../store/stores.ts';
-import type { ProjectSlot } from './engine-context.ts';
+import type { NewProject, ProjectSlot } from './engine-context.ts';
 
 /** How project files are opened; the store's own functions, bound to who opens. */
 export interface ProjectFiles {
   /** `because` is the sentence that tells a person why the project cannot be written. */
   openForReading(path: string, because: string): Promise<Result<ReadStore>>;
   openForWriting(path: string): Promise<Result<WriteStore>>;
-  create(path: string, title: string): Promise<Result<WriteStore>>;
+  create(path: string, what: NewProject): Promise<Result<WriteStore>>;
 }
 
 type Held = { readonly path: string } & (
@@ -39,9 +39,9 @@ export class OneProject implements ProjectSlot {
     return this.#hold(path, written);
   }
 
-  async create(path: string, title: string): Promise<Result<ReadStore>> {
+  async create(path: string, what: NewProject): Promise<Result<ReadStore>> {
     await this.close();
-    return this.#hold(path, await this.#files.create(path, title));
+    return this.#hold(path, await this.#files.create(path, what));
   }
 
   readable(): Result<ReadStore> {

@@ -12,11 +12,11 @@ import { projectSummary } from '../project-summary.ts';
 /** Opening, making and describing the project of this engine. */
 export function projectHandlers(context: EngineContext): HandlersOf<'project/create' | 'project/open' | 'project/read'> {
   return {
-    'project/create': async ({ grant, title }) => {
+    'project/create': async ({ grant, title, example }) => {
       const place = context.place(grant);
       if (!place.ok) return place;
       if (!place.value.writable) return failed(failure('storage/read-only', 'this place was chosen for reading'));
-      return summary(await context.project.create(place.value.path, title));
+      return summary(await context.project.create(place.value.path, { title, example }));
     },
     'project/open': async ({ grant, readOnly }) => {
       const place = context.place(grant);

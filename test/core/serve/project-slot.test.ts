@@ -28,18 +28,18 @@ describe('the one open project', () => {
 
   it('lets what works on it finish before another one is opened', async () => {
     const order: string[] = [];
-    await project.create(join(folder, 'a.concord'), 'A');
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
     project.beforeClose(async () => {
       await Promise.resolve();
       order.push(`${project.path()?.endsWith('a.concord') === true ? 'a' : 'none'} still open`);
     });
-    await project.create(join(folder, 'b.concord'), 'B');
+    await project.create(join(folder, 'b.concord'), { title: 'B', example: false });
     expect([order, project.path()]).toEqual([['a still open'], join(folder, 'b.concord')]);
   });
 
   it('stays open, with whatever runs, when it is opened again', async () => {
     let closings = 0;
-    await project.create(join(folder, 'a.concord'), 'A');
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
     project.beforeClose(async () => {
       closings += 1;
     });
@@ -48,7 +48,7 @@ describe('the one open project', () => {
   });
 
   it('opened for reading cannot be written, and says why', async () => {
-    await project.create(join(folder, 'a.concord'), 'A');
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
     await project.open(join(folder, 'a.concord'), { readOnly: true });
     expect([project.readable().ok, project.writable()]).toMatchObject([true, { ok: false, failure: { code: 'storage/read-only' } }]);
   });
