@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
 import { failed, FailureError, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
-import { checkContent } from './checks.ts';
+import { contentChecks } from './checks.ts';
 import { Connection } from './connection.ts';
 import { checkHeader, checkVersion } from './header.ts';
 import { busy, holderOf, takeLease } from './lease.ts';
@@ -53,7 +54,7 @@ export async function openForWriting(path: string, opener: Opener): Promise<Resu
   const real = realpathSync(path);
   const place = checkWritable(real);
   if (!place.ok) return place;
-  const examined = guarded(real, () => examine(real, opener));
+  const examined = await examine(real, opener);
   if (!examined.ok) return examined;
   const opened = guarded(real, () => {
     const connection = writable(real);
@@ -90,12 +91,21 @@ function reading(path: string, mode: 'read' | 'write'): Connection {
   });
 }
 
-function examine(path: string, opener: Opener): void {
-  const connection = probe(path);
+/** Step by step, so that a window that shows the first rows meanwhile is answered in between. */
+async function examine(path: string, opener: Opener): Promise<Result<void>> {
+  const opened = guarded(path, () => probe(path));
+  if (!opened.ok) return opened;
+  const connection = opened.value;
   try {
-    const holder = holderOf(connection, opener);
-    if (holder !== null) throw new FailureError(busy(holder));
-    required(checkContent(connection));
+    const holder = guarded(path, () => holderOf(connection, opener));
+    if (!holder.ok) return holder;
+    if (holder.value !== null) return failed(busy(holder.value));
+    for (const check of contentChecks) {
+      await setImmediate();
+      const checked = guarded(path, () => required(check(connection)));
+      if (!checked.ok) return checked;
+    }
+    return succeeded(undefined);
   } finally {
     connection.close();
   }

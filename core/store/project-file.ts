@@ -1,8 +1,6 @@
-import * as z from 'zod';
-
-import { failure, shownName } from '../contract/failures.ts';
+import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
-import type { Failure, Result } from '../contract/result.ts';
+import type { Result } from '../contract/result.ts';
 
 import type { Connection } from './connection.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -45,18 +43,11 @@ export class ProjectFile {
       this.#connection ??= this.#open();
       return succeeded(work(this.#connection));
     } catch (error) {
-      const problem = this.#failureOf(error);
+      const problem = storageFailure(error, this.path);
       if (problem === null) throw error;
       if (problem.code.startsWith('storage/')) this.#discard();
       return failed(problem);
     }
-  }
-
-  #failureOf(error: unknown): Failure | null {
-    const isUnreadable = error instanceof z.ZodError || error instanceof SyntaxError;
-    if (isUnreadable)
-      return failure('project/damaged', `${shownName(this.path)}: a stored value cannot be understood (${error.message.slice(0, 200)})`);
-    return storageFailure(error, this.path);
   }
 
   #discard(): void {

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import Database from 'better-sqlite3';
+import * as z from 'zod';
 
 import { failure, shownName } from '../contract/failures.ts';
 import type { FailureCode } from '../contract/failures.table.ts';
@@ -25,9 +26,12 @@ const kinds: readonly { readonly prefix: string; readonly code: FailureCode; rea
   { prefix: 'SQLITE_TOOBIG', code: 'project/damaged', what: 'a stored value is larger than any of ours' },
 ];
 
-/** The failure behind an error of SQLite; null for what is a fault of ours and must be thrown on. */
+/** The failure behind an error of SQLite, or behind a stored value that makes no sense; null for what is a fault of ours and must be thrown on. */
 export function storageFailure(error: unknown, path: string): Failure | null {
   if (error instanceof FailureError) return error.failure;
+  if (error instanceof z.ZodError || error instanceof SyntaxError) {
+    return failure('project/damaged', `${shownName(path)}: a stored value cannot be understood (${error.message.slice(0, 200)})`);
+  }
   if (!(error instanceof Database.SqliteError)) return null;
   const kind = kinds.find(({ prefix }) => error.code.startsWith(prefix));
   if (kind === undefined) return null;
