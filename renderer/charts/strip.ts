@@ -22,6 +22,7 @@ const BOTTOM = 20;
 const TOP = 8;
 const RIGHT = 12;
 const TICKS = 4;
+const LOWEST_TOP = 0.1; // an axis that ends lower would make rounding look like a finding
 
 /** Points as they arrive on the axis of the whole run, so that the empty part shows what is still to come. */
 export function drawStrip(canvas: HTMLCanvasElement, ask: StripAsk): void {
@@ -32,7 +33,7 @@ export function drawStrip(canvas: HTMLCanvasElement, ask: StripAsk): void {
   canvas.height = Math.round(ask.height * density);
   context.scale(density, density);
   const style = getComputedStyle(canvas);
-  const most = ask.points.reduce((high, point) => Math.max(high, point.deformation ?? 0), 1);
+  const most = ask.points.reduce((high, point) => Math.max(high, point.deformation ?? 0), LOWEST_TOP);
   const across = Math.max(1, ask.total, ask.points.length);
   const frame: Frame = {
     context,

@@ -129,6 +129,11 @@ export class GridState {
     void this.#askFacts();
   }
 
+  /** Counts and floors anew; the rows stay. */
+  async countAgain(): Promise<void> {
+    if (this.filter.method !== '') await this.#askFacts();
+  }
+
   async #fetch(page: number): Promise<void> {
     const turn = this.#turn;
     this.#asked.put(page, true);

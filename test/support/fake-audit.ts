@@ -210,7 +210,7 @@ function floorsOf(run: string, method: string): FloorFigure[] {
     const { mean, low, high, ceiling } = FLOOR;
     const common = { run, method, metric: id, n: 50 };
     return [
-      { ...common, floor: 'weight-jitter' as const, mean: mean * unit, low: low * unit, high: high * unit },
+      { ...common, floor: 'input-noise' as const, mean: mean * unit, low: low * unit, high: high * unit },
       { ...common, floor: 'permuted' as const, mean: ceiling * unit, low: 0.9 * unit, high: 1.1 * unit },
     ];
   });
