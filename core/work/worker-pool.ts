@@ -33,6 +33,12 @@ const LIGHT_JOBS: ReadonlySet<JobName> = new Set<JobName>([
   'data/pictures',
 ]);
 
+/**
+ * Jobs that belong to no single item and leave nothing half done: a death is not their fault, so they are repeated once.
+ * Jobs that read a file are not: the file is what ends workers.
+ */
+const REPEATED_JOBS: ReadonlySet<JobName> = new Set<JobName>(['worker/facts', 'pair/prepare', 'floors/measure']);
+
 /** Workers as child processes (or anything else that `start` makes), started when first needed. */
 export class WorkerPool implements Workers {
   readonly size: number;
@@ -59,7 +65,9 @@ export class WorkerPool implements Workers {
     const taken = await this.#take(name, options.signal);
     if (taken === null) return failed(cancelled(name));
     try {
-      return await this.#runOn(taken.seat, { name, request, options });
+      const done = await this.#runOn(taken.seat, { name, request, options });
+      const again = !done.ok && done.failure.code === 'engine/worker-lost' && REPEATED_JOBS.has(name);
+      return again ? await this.#runOn(taken.seat, { name, request, options }) : done;
     } finally {
       taken.queue.give(taken.seat);
     }

@@ -34,8 +34,8 @@ export interface WorkerFacts {
 /**
  * Child processes that run jobs, one job each at a time; more jobs than workers wait in order.
  *
- * A job whose worker dies fails with `engine/worker-lost` and is not repeated here: only its caller knows what of it
- * is already stored. Who repeats should then give the items one by one, and set aside an item with two deaths
+ * A job whose worker dies fails with `engine/worker-lost`. It is repeated here only where it belongs to no single item
+ * (preparing, floors); of the others only the caller knows what is already stored. Who repeats should then give the items one by one, and set aside an item with two deaths
  * (`deathsOf`). When too many workers die, every job fails with `engine/lost`.
  */
 export interface Workers {

@@ -104,6 +104,33 @@ describe('the worker pool', () => {
     expect(await answer).toMatchObject({ ok: true });
   });
 
+  it('repeats once a job that belongs to no single item, and no other', async () => {
+    const dying = (deaths: number) => {
+      let starts = 0;
+      const start = (): WorkerLife => {
+        starts += 1;
+        const dies = starts <= deaths;
+        const die = async () => {
+          if (dies) worker.end();
+          return dies ? new Promise<never>(() => undefined) : failed(failure('method/not-applicable', 'x'));
+        };
+        const worker: WorkerLife = memoryWorker(jobDoubles({ 'worker/facts': die, 'model/read': die }));
+        return worker;
+      };
+      return new WorkerPool({ start, size: 1 });
+    };
+    const answers = [
+      await dying(1).run('worker/facts', {}),
+      await dying(2).run('worker/facts', {}),
+      await dying(1).run('model/read', { path: '', limits: defaultLimits }),
+    ];
+    expect(answers.map((answer) => !answer.ok && answer.failure.code)).toEqual([
+      'method/not-applicable',
+      'engine/worker-lost',
+      'engine/worker-lost',
+    ]);
+  });
+
   it('replaces a worker that has grown by more than 512 MiB, between jobs and without counting a death', async () => {
     const sizes = [100, 600, 700].map((mebibytes) => mebibytes * 1024 * 1024);
     let call = 0;
