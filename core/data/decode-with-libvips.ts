@@ -32,16 +32,16 @@ function sharpLibrary(): Promise<SharpLibrary> {
   return library;
 }
 
+export interface DecoderVersions {
+  readonly sharp: string;
+  readonly vips: string;
+  readonly mozjpeg: string;
+}
+
 /** Decoder and versions, for reports: two JPEG decoders differ by up to 26 levels on the same file. */
-export async function decoderVersions(): Promise<Readonly<Record<string, string>>> {
+export async function decoderVersions(): Promise<DecoderVersions> {
   const { versions } = await sharpLibrary();
-  return {
-    sharp: versions.sharp,
-    vips: versions.vips,
-    mozjpeg: versions.mozjpeg ?? 'unknown',
-    webp: versions.webp ?? 'unknown',
-    tiff: versions.tiff ?? 'unknown',
-  };
+  return { sharp: versions.sharp, vips: versions.vips, mozjpeg: versions.mozjpeg ?? 'unknown' };
 }
 
 /**

@@ -3,12 +3,14 @@ import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { defaultLimits } from '../../../core/contract/limits.ts';
 import { readNpy } from '../../../core/data/npy.ts';
 import { openData, openDataReader } from '../../../core/data/open-data.ts';
 import { makePng8 } from '../../zoo/data/png-maker.ts';
+import { goldenBytes } from '../../zoo/data/zoo-file.ts';
 
 import { fixture, makeFolder, opened, placeOf } from './places.ts';
 
@@ -241,6 +243,15 @@ describe('a scan notices', () => {
       '1 files have the ending of another format, for example a.jpg (content: png); the content decides',
       '1 files have a second name elsewhere on the disk (hard links)',
     ]);
+  });
+});
+
+describe('the decoder of a JPEG', () => {
+  it('is told with its version, because two decoders differ on the same file', async () => {
+    const { summary } = (await opened(makeFolder({ 'a.jpg': goldenBytes('rgb.jpg'), 'b.png': picture(1) }))).scanned;
+    expect(summary.notices).toContain(
+      `1 pictures other than PNG are decoded by libvips ${sharp.versions.vips} (mozjpeg ${sharp.versions.mozjpeg ?? ''}, sharp ${sharp.versions.sharp})`,
+    );
   });
 });
 
