@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-import { findBrowser } from './resources/setup/find-browser.mjs';
+import { findBrowser } from './core/host/find-browser.ts';
 
 const executablePath = findBrowser();
 

@@ -4,7 +4,6 @@ import process from 'node:process';
 
 import { check } from './check.mjs';
 import { countBrowserTests, countUnitTests } from './count-tests.mjs';
-import { findBrowser } from './find-browser.mjs';
 import { runForeground, runQuietly } from './run.mjs';
 
 /** @typedef {import('./count-tests.mjs').Counted} Counted */
@@ -27,7 +26,7 @@ export async function test(root, node, built) {
   const engine = await missingEngine(root, node);
   if (engine !== null) (required.includes('engine') ? problems : notRun).push(`the engine does not load here (${engine})`);
   const unit = await testUnits(root, problems);
-  const browser = findBrowser();
+  const browser = await systemBrowser(root, node);
   if (browser === null)
     (required.includes('browser') ? problems : notRun).push('the tests of the page: no Chromium, Chrome or Edge was found');
   const page = browser === null ? nothing : await testPage(root, node, { browser, problems });
@@ -68,6 +67,18 @@ async function testPage(root, node, { browser, problems }) {
   const counted = countBrowserTests(report);
   if (code !== 0 && counted.failed === 0) problems.push('the tests of the page came to no end');
   return counted;
+}
+
+/**
+ * The browser that the product itself would open, or null.
+ *
+ * @param {string} root
+ * @param {string} node
+ */
+async function systemBrowser(root, node) {
+  const ask = "const { findBrowser } = await import('./core/host/find-browser.ts'); process.stdout.write(findBrowser() ?? '');";
+  const { code, output } = await runQuietly(node, ['--input-type=module', '--eval', ask], { cwd: root });
+  return code === 0 && output !== '' ? output : null;
 }
 
 /**

@@ -1,29 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
 import { describe, expect, it } from 'vitest';
 
 import { reportWriters } from '../../../core/report/registry.ts';
 
 import { sampleReport, writtenParts } from './sample-report.ts';
 
-const folder = fileURLToPath(new URL('../../../core/report', import.meta.url));
-const pages = fileURLToPath(new URL('../../../resources/docs/reports', import.meta.url));
-const notWriters = ['registry', 'report-writer'];
-
 describe('the report writers', () => {
-  it('are the files of their folder, sorted, each registered once', () => {
-    const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ''));
-    expect(reportWriters.map(({ id }) => id)).toEqual(files.filter((name) => !notWriters.includes(name)).sort());
-  });
-
   describe.each(reportWriters.map((writer) => ({ id: writer.id, writer })))('$id', ({ id, writer }) => {
-    it('has a page, a source and help for every option', () => {
-      expect(existsSync(`${pages}/${id}.md`)).toBe(true);
-      expect(writer.source.url).toMatch(/^https:\/\//);
-      expect(Object.values(writer.options).every(({ help }) => help !== '')).toBe(true);
-    });
-
     it('opens each part that it declares, and no other', () => {
       expect([...writtenParts(writer, sampleReport()).keys()].sort()).toEqual([...writer.parts].sort());
     });
@@ -54,9 +36,4 @@ describe('the report writers', () => {
       expect(asJson).toContain(number);
     }
   });
-});
-
-it('the pages of reports are those of the writers', () => {
-  expect(readdirSync(pages).sort()).toEqual(reportWriters.map(({ id }) => `${id}.md`).sort());
-  expect(readFileSync(`${pages}/json.md`, 'utf8')).toContain('concord/report/1');
 });
