@@ -141,6 +141,11 @@ const damages: readonly BadProject[] = [
     make: changed('PRAGMA ignore_check_constraints = ON', `UPDATE map SET "values" = zeroblob(7) WHERE rowid = 1`),
   },
   {
+    name: 'a head of the log that is no JSON',
+    code: 'project/damaged',
+    make: changed("UPDATE log_head SET envelope = 'nonsense'"),
+  },
+  {
     name: 'scores without their cell',
     code: 'project/damaged',
     make: changed('PRAGMA foreign_keys = OFF', 'DELETE FROM cell WHERE item = 0'),
