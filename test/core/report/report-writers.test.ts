@@ -5,7 +5,7 @@ import { reportWriters } from '../../../core/report/registry.ts';
 import { sampleReport, writtenParts } from './sample-report.ts';
 
 describe('the report writers', () => {
-  describe.each(reportWriters.map((writer) => ({ id: writer.id, writer })))('$id', ({ id, writer }) => {
+  describe.each(reportWriters.map((writer) => ({ id: writer.id, writer })))('$id', ({ writer }) => {
     it('opens each part that it declares, and no other', () => {
       expect([...writtenParts(writer, sampleReport()).keys()].sort()).toEqual([...writer.parts].sort());
     });
