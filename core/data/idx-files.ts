@@ -59,11 +59,15 @@ export const idxFiles: DataSource = {
   },
 };
 
-/** The file itself, or the images files of a folder. */
+/** The file itself, or the images files of a folder; none where the folder cannot be listed, which the next source says better. */
 function imagesOf(path: string): readonly string[] {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  if (facts?.isDirectory() !== true) return [path];
-  return readdirSync(path).filter((name) => IMAGES_NAME.test(name)).sort().map((name) => join(path, name)); // prettier-ignore
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const names = readdirSync(path).filter((name) => IMAGES_NAME.test(name));
+    return names.sort().map((name) => join(path, name));
+  } catch {
+    return [];
+  }
 }
 
 function readImages(place: DataPlace): Result<{ readonly array: ItemArray; readonly path: string }> {

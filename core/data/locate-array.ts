@@ -31,9 +31,18 @@ export async function locateArray(place: DataPlace): Promise<Result<LocatedArray
   if (!opened.ok) return opened;
   const file = opened.value;
   const found = isZip(readAt(file, 0, 4)) ? await arrayOfArchive(file, place) : arrayOfFile(file, place.limits);
-  if (found.ok && found.value.keepsOpen) return succeeded({ ...found.value, close: () => closeSync(file.descriptor) });
+  if (found.ok && found.value.keepsOpen) return succeeded({ ...found.value, close: closedOnce(file) });
   closeSync(file.descriptor);
   return found.ok ? succeeded({ ...found.value, close: () => undefined }) : found;
+}
+
+/** A descriptor closed twice may by then belong to another file. */
+function closedOnce({ descriptor }: OpenFile): () => void {
+  let open = true;
+  return () => {
+    if (open) closeSync(descriptor);
+    open = false;
+  };
 }
 
 interface Located extends Omit<LocatedArray, 'close'> {

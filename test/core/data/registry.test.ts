@@ -10,7 +10,7 @@ import { fixture, makeFolder, placeOf } from './places.ts';
 const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 3, 4);
 /** One place per source that only this source may take. */
 const places: Readonly<Record<string, () => string>> = {
-  'array-file': () => fixture('data/fashion_mnist_slice.npz'),
+  'array-file': () => fixture('nets/A/inputs/inputs.npy'),
   'idx-files': () => makeFolder({ 't10k-images-idx3-ubyte': idx }),
   'picture-folder': () => fileURLToPath(new URL('../../../resources/examples/garments/pictures', import.meta.url)),
 };
@@ -52,6 +52,13 @@ describe.each(dataSources)('the data source $id', (source) => {
     expect(first.value.pixels.length).toBe(first.value.shape.reduce((product, side) => product * side, 1));
     expect([first.value.decodedHash, first.value.bytesHash].every((hash) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
     await Promise.all([data.value.close(), reader.value.close()]);
+  });
+
+  it('may be closed twice', async () => {
+    const data = await source.open(place);
+    if (!data.ok) throw new Error('not opened');
+    await data.value.close();
+    await expect(data.value.close()).resolves.toBeUndefined();
   });
 
   it('gives values that a caller may change without changing the next reading', async () => {
