@@ -48,12 +48,20 @@ async function runUnlessDone(run: AuditRun, tools: AuditTools, signal: AbortSign
   if (!stored.ok) return stored.failure;
   if (stored.value.state === 'done') return null;
   try {
-    return await runPair(run, tools, signal);
+    return (await runPair(run, tools, signal)) ?? lackOfEvidence(run, tools);
   } catch (fault) {
     const problem = fault instanceof FailureError ? fault.failure : unexpected(fault);
     tools.store.setRunState(run.id, 'failed', problem.code);
     return problem;
   }
+}
+
+/** A run can end well and show nothing: where no item has two maps to compare, that is said and has its own exit code. */
+function lackOfEvidence(run: AuditRun, tools: AuditTools): Failure | null {
+  const summaries = tools.store.methodSummaries(run.id);
+  if (!summaries.ok) return summaries.failure;
+  const comparable = summaries.value.some(({ evaluable, collapsed }) => evaluable + collapsed > 0);
+  return comparable ? null : failure('evidence/none', `${run.candidate}: expected maps that can be compared, received none`);
 }
 
 function unexpected(fault: unknown): Failure {

@@ -50,7 +50,7 @@ function gather(store: ReadStore): Report {
     schema: 'concord/report/1',
     exportedAt: lastEntry(store).time,
     completeness: completenessOf(summaries),
-    verdict: verdictOfAll(summaries),
+    verdict: verdictOfAll(summaries, counts),
     sections: reportSections(store, { runs, summaries, protocols, counts }),
     gates: [],
     evidence: {
@@ -81,8 +81,8 @@ function completenessOf(runs: readonly RunSummary[]): ReportHead['completeness']
 }
 
 /** The verdict on all candidates is that of the weakest; with one that has none there is none. */
-function verdictOfAll(runs: readonly RunSummary[]): ReportHead['verdict'] {
-  const verdicts = runs.map(verdictOf);
+function verdictOfAll(runs: readonly RunSummary[], counts: ReportCounts): ReportHead['verdict'] {
+  const verdicts = runs.map((run) => verdictOf(run, counts.evidenceOf(run.run)));
   const described = verdicts.length > 0 && verdicts.every(({ verdict }) => verdict !== null);
   const exitCode = verdicts.length === 0 ? 3 : strongestExitCode(verdicts.map((one) => one.exitCode));
   return { machine: described ? 'DESCRIBED' : null, exitCode, decision: null, waivers: [] };

@@ -44,6 +44,7 @@ export async function measureFloors(ask: FloorAsk): Promise<Failure | null> {
   const sample = ask.items.filter(({ ordinal }) => chosen.has(ordinal));
   const agreement = missing.value.includes('weight-jitter') ? agreementOf(ask) : succeeded(null);
   if (!agreement.ok) return agreement.failure;
+  if (agreement.value === null && missing.value.includes('weight-jitter')) return null; // not one item was finished
 
   let jitter: number | null = null;
   for (let start = 0; start < sample.length; start += MOST_ITEMS_PER_JOB) {

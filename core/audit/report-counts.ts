@@ -32,6 +32,12 @@ export class ReportCounts {
     }
   }
 
+  /** Whether any item of a run has two maps that were compared. */
+  evidenceOf(run: string): 'some' | 'none' {
+    const methods = [...this.#methods].filter(([key]) => key.startsWith(`${run}\n`));
+    return methods.some(([, { counts }]) => counts.evaluable + counts.collapsed > 0) ? 'some' : 'none';
+  }
+
   of(run: string, method: string): MethodCounts {
     const key = `${run}\n${method}`;
     const known = this.#methods.get(key);

@@ -31,7 +31,7 @@ export function reportSections(store: ReadStore, collected: Collected): Sections
       project: shownName(facts.title),
       projectId: facts.id,
       models: needed(store.models()).map(modelOf),
-      runs: collected.runs.flatMap((run) => runOf(run, collected.summaries)),
+      runs: collected.runs.flatMap((run) => runOf(run, collected)),
       build: facts.engineBuild,
     },
     '2': { title: 'Intended use', content: 'none', reason: 'not stated' },
@@ -67,11 +67,11 @@ function modelOf({ hash, role, summary, card }: StoredModel): Sections['1']['mod
   return { role, name: shownName(summary.name), sha256: hash, format, bytes, parameters, zeros, bits, macs, card: shownCard };
 }
 
-function runOf(run: StoredRun, summaries: readonly RunSummary[]): Sections['1']['runs'] {
+function runOf(run: StoredRun, { summaries, counts }: Collected): Sections['1']['runs'] {
   const summary = summaries.find((one) => one.run === run.id);
   if (summary === undefined) return [];
   const { backend: _backend, ...rest } = summary;
-  const { verdict, partial } = verdictOf(summary);
+  const { verdict, partial } = verdictOf(summary, counts.evidenceOf(run.id));
   const engine = run.engine === null ? null : { ...run.engine, methods: [...run.engine.methods] };
   return [
     {

@@ -14,11 +14,12 @@ interface Ask {
   readonly runs: readonly string[];
   /** Exit code of what ended the runs early; null: nothing did. */
   readonly failureExit: number | null;
+  readonly evidence: 'some' | 'none';
 }
 
 /** The last line of an audit. */
-export function auditSummary({ project, summary, runs, failureExit }: Ask): AuditSummary {
-  const told = summary.runs.filter(({ run }) => runs.includes(run)).map((run) => ({ ...run, verdict: verdictOf(run).verdict }));
+export function auditSummary({ project, summary, runs, failureExit, evidence }: Ask): AuditSummary {
+  const told = summary.runs.filter(({ run }) => runs.includes(run)).map((run) => ({ ...run, verdict: verdictOf(run, evidence).verdict }));
   const codes = told.map((run) => verdictOf(run).exitCode).filter((code) => failureExit === null || code !== 3);
   return {
     schema: 'concord/audit/1',

@@ -129,6 +129,11 @@ export const failures = {
     meaning: 'the model answered NaN or infinity',
     nextStep: 'check the card: a wrong scale is the usual cause',
   },
+  'evidence/none': {
+    exit: 3,
+    meaning: 'no item has two maps that can be compared',
+    nextStep: 'see the statuses of the maps in the report; another method, layer or explained scalar may give maps',
+  },
   'method/not-applicable': { exit: 2, meaning: 'the method cannot be used on this model', nextStep: 'choose another method' },
   'layer/not-found': { exit: 2, meaning: 'the model has no such layer', nextStep: 'see `concord inspect`' },
   'project/not-a-project': { exit: 10, meaning: 'the file is not a Concord project', nextStep: 'choose a .concord file' },

@@ -38,6 +38,8 @@ export interface FakeWorld {
   pixelsOf?(ordinal: number): string;
   readonly needsCard?: boolean;
   readonly failPrepare?: boolean;
+  /** Every map of both models is zero. */
+  readonly allZero?: boolean;
 }
 
 /** What happened in the workers. */
@@ -224,14 +226,14 @@ function explain(item: ItemRef, { request, context, world, seen }: ExplainParts)
     if (known === undefined) seen.teacherMaps += 1;
     const compressed = numbers(`${request.compressed.path} ${id} ${pixels}`, 4);
     arrays.push(known === undefined ? teacher : new Float32Array(), compressed);
-    const scores = request.protocol.metrics.map((metric) => ({ metric, value: compressed[0] ?? 0, reason: null, chance: 0, collapse: 0 }));
-    return {
-      method: id,
-      status: 'evaluable',
+    const reason = world.allZero === true ? 'zero' : null;
+    const value = reason === null ? (compressed[0] ?? 0) : null;
+    const scores = request.protocol.metrics.map((metric) => ({ metric, value, reason, chance: 0, collapse: 0 }));
+    const maps = {
       teacherMap: record(`teacher ${id} ${pixels}`, teacher),
       compressedMap: record(`${request.compressed.path} ${id} ${pixels}`, compressed),
-      scores,
     };
+    return { method: id, status: reason === null ? 'evaluable' : 'both-degenerate', ...maps, scores };
   });
   const head = {
     ordinal: item.ordinal,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { AuditQueue } from '../../../core/audit/audit-queue.ts';
+import { collectReport } from '../../../core/audit/collect-report.ts';
 import { startAudit } from '../../../core/audit/start-audit.ts';
 import { unfinishedAudits } from '../../../core/audit/resume-audit.ts';
 import { failure } from '../../../core/contract/failures.ts';
@@ -118,6 +119,13 @@ describe('running an audit', () => {
     const { tools } = fakeTools(store, { items: 4, batch: 2, failPrepare: true });
     expect(valueOf(await runToTheEnd(fakeAsk(), tools))).toMatchObject({ code: 'method/not-applicable' });
     expect(summaries(store)).toEqual([{ run: 'run-001', state: 'failed', done: 0, skipped: 0, failed: 0, total: 4 }]);
+  });
+
+  it('has no verdict when no item has two maps to compare', async () => {
+    const store = await newStore();
+    const { tools } = fakeTools(store, { items: 3, batch: 2, allZero: true });
+    expect(valueOf(await runToTheEnd(fakeAsk(), tools))).toMatchObject({ code: 'evidence/none' });
+    expect(valueOf(collectReport(store)).head.verdict).toMatchObject({ machine: null, exitCode: 3 });
   });
 
   it('audits only the first items where the protocol sets a limit', async () => {
