@@ -82,6 +82,7 @@ function rightOn({ accuracy, items }: TriedPreset): string {
   return `the network is right on ${percent(accuracy)} of ${String(items)} labelled items`;
 }
 
-function percent(share: number): string {
+/** A share as people read it: `86.5 %`. */
+export function percent(share: number): string {
   return `${String(Math.round(share * 1000) / 10)} %`;
 }

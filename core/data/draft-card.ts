@@ -1,8 +1,10 @@
-import type { Card, CardEvidence, InputCard, OutputCard } from '../contract/card.ts';
+import type { Card, CardEvidence, InputCard } from '../contract/card.ts';
 import type { FileHints } from '../models/model.ts';
 
-import { chooseScaling } from './choose-scaling.ts';
+import { chooseScaling, percent } from './choose-scaling.ts';
 import type { ChosenScaling, TriedPreset } from './choose-scaling.ts';
+import { outputFacts } from './draft-output.ts';
+import type { DraftedModel } from './draft-output.ts';
 import { accuracyUnder, nameClasses } from './name-classes.ts';
 import type { Prediction } from './name-classes.ts';
 import { draftPresets, signalPresets } from './presets.table.ts';
@@ -12,14 +14,7 @@ import type { StatedScaling } from './stated-scaling.ts';
 
 /** What a draft is made from. */
 export interface DraftAsk {
-  readonly model: {
-    /** [H,W,C], or [1,T,leads] and [T,leads] for signals. */
-    readonly inputShape: readonly number[];
-    readonly classes: number;
-    readonly outputKind: OutputCard['kind'];
-    readonly activation: 'softmax' | 'sigmoid' | 'none';
-    readonly hints: FileHints;
-  };
+  readonly model: DraftedModel;
   /** What the other file of the pair says: a quantised copy knows the input range of its float teacher. */
   readonly partner: FileHints | null;
   /** Classes that the network gives to labelled items fed by a card; null where there are no labelled pictures. */
@@ -45,7 +40,7 @@ export async function draftCard(ask: DraftAsk): Promise<CardDraft> {
   const tried = ask.predict === null ? [] : await tryPresets(candidates, ask, ask.predict);
   const scaling = chooseScaling(stated, tried, { classes: ask.model.classes, usual: usable[0] });
   const colour = await chooseColour(scaling, input.channels, ask);
-  const output = outputFacts(ask, tried.find(({ preset }) => preset.id === scaling.preset.id) ?? null);
+  const output = outputFacts(ask.model, tried.find(({ preset }) => preset.id === scaling.preset.id) ?? null);
   const card = cardOf(ask, colour.preset, output.classes);
   const lines = [...input.lines, ...colour.lines, ...scaling.lines, ...output.lines];
   const found = lines.map(({ field, value, because }) => ({ field, value, because }));
@@ -137,42 +132,4 @@ async function chooseColour(
   const worse = better === turned ? asIs : turned;
   const because = `the network is right on ${percent(better.accuracy)} of the labelled items this way, on ${percent(worse.accuracy)} with red and blue exchanged`;
   return { preset: better.preset, lines: line(better.preset.values.colour, because), open: [] };
-}
-
-function outputFacts(
-  { model }: DraftAsk,
-  chosen: TriedPreset | null,
-): { readonly classes: readonly string[]; readonly lines: readonly Line[]; readonly open: readonly string[] } {
-  const kindLine = {
-    field: 'output.kind',
-    value: model.outputKind,
-    because: model.activation === 'none' ? 'the last layer has no softmax or sigmoid' : `the last layer is a ${model.activation}`,
-  };
-  const task = model.activation === 'sigmoid' && model.classes > 1 ? 'multi-label' : 'single-label';
-  const taskBecause =
-    model.activation === 'none' ? 'nothing says it; one class per item is usual' : `the last layer is a ${model.activation}`;
-  const lines: Line[] = [kindLine, { field: 'output.task', value: task, because: taskBecause }];
-  const open = model.activation === 'none' ? ['output.task'] : [];
-  const classLine = (value: readonly string[], because: string): Line => ({ field: 'output.classes', value: value.join(', '), because });
-  const { classNames } = model.hints;
-  if (classNames?.length === model.classes)
-    return { classes: classNames, lines: [...lines, classLine(classNames, 'the file names them')], open };
-  const named = chosen?.named ?? null;
-  if (chosen !== null && named !== null && named.nameless.length === 0 && named.accuracy >= ENOUGH_SKILL) {
-    const because = `each label belongs to the output that answers its items: right on ${percent(named.accuracy)} of ${String(chosen.items)}`;
-    return { classes: named.classes, lines: [...lines, classLine(named.classes, because)], open };
-  }
-  const classes = Array.from({ length: model.classes }, (_, index) => String(index));
-  return {
-    classes,
-    lines: [...lines, classLine(classes, 'the file gives no names; outputs are called by their position')],
-    open: [...open, 'output.classes'],
-  };
-}
-
-/** Below this, the outputs of an untrained network would be named as confidently as those of a good one. */
-const ENOUGH_SKILL = 0.6;
-
-function percent(share: number): string {
-  return `${String(Math.round(share * 1000) / 10)} %`;
 }
