@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import * as z from 'zod';
 
 import { canonicalJson } from '../../contract/canonical-json.ts';
@@ -40,14 +42,15 @@ export function putModel(writing: Writing, model: StoredModel): void {
     actor: 'engine',
     action: known === undefined ? 'model/added' : 'model/changed',
     target: model.hash,
-    new: model.summary.name,
+    old: known === undefined ? null : identity(known),
+    new: identity(row),
     models: [model.hash],
   });
 }
 
-export function readModel(connection: Connection, hash: string): StoredModel | null {
-  const row = readRow(connection, hash);
-  return row === undefined ? null : modelOf(row);
+/** What the log says of a model: its name and its card; another card means other inputs to the same network. */
+function identity({ name, card: text }: ModelRow): string {
+  return `${name}, card ${text === null ? 'none' : createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** The name alone: a summary lists every layer of the model. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Card } from '../../../core/contract/card.ts';
 import { brokenLink, CHAIN_START, entryHash } from '../../../core/store/log-chain.ts';
 import type { UnhashedEntry } from '../../../core/store/log-chain.ts';
 import { newStore, opener, plannedRun, sampleProtocol, valueOf } from './sample-project.ts';
@@ -92,6 +93,27 @@ describe('the log of a project', () => {
     plannedRun(store, 2);
     // Only the second run: created and started.
     expect(valueOf(store.facts()).logEntries - before).toBe(2);
+  });
+
+  it('another card of a known model is an entry with both cards', async () => {
+    const store = await newStore();
+    plannedRun(store, 1);
+    const [teacher] = valueOf(store.models());
+    if (teacher === undefined) throw new Error('expected a teacher');
+    const input = { shape: [8, 8, 1], kind: 'image', colour: 'grey', resize: 'none', crop: 'none', scale: 1, mean: [0], std: [1] } as const;
+    const card: Card = {
+      schema: 'concord/card/1',
+      input: { ...input, shape: [8, 8, 1], mean: [0], std: [1] },
+      output: { kind: 'logits', task: 'single-label', classes: ['a'] },
+    };
+    valueOf(store.putModel({ ...teacher, card }));
+    const last = valueOf(store.logPage({ offset: 0, limit: 100 })).at(-1);
+    expect([last?.action, last?.old, last?.new?.slice(0, 9), valueOf(store.models())[0]?.card]).toEqual([
+      'model/changed',
+      'big, card none',
+      'big, card',
+      card,
+    ]);
   });
 
   it('a wall clock that jumps against the monotonic one is an entry of its own', async () => {
