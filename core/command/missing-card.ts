@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { failure, shownName } from '../contract/failures.ts';
@@ -32,16 +32,17 @@ export async function answerMissingCard(problem: Failure, ask: Ask): Promise<Res
   const drafted = await ask.session.client.call('card/draft', { model: model.grant, data: ask.asked.request.data, partner });
   if (!drafted.ok) return drafted;
   const { card, evidence, open } = drafted.value.value;
+  const draft = `${model.path}.card.draft.json`;
   const opened = open.length === 0 ? '' : ` (not known from the file: ${open.map(shownName).join(', ')})`;
   if (ask.accept) {
     const confirmed = await ask.session.client.call('card/confirm', { model: model.grant, card: { ...card, evidence }, by: CONFIRMED_BY });
     if (!confirmed.ok) return confirmed;
+    await rm(draft, { force: true }).catch(() => undefined); // it has become the card
     ask.around.streams.aside(
       `concord: the drafted card of ${shownName(path.basename(model.path))} is confirmed by --accept-card${opened}\n`,
     );
     return succeeded(null);
   }
-  const draft = `${model.path}.card.draft.json`;
   try {
     await writeFile(draft, `${JSON.stringify({ ...card, evidence }, null, 2)}\n`);
   } catch (fault) {

@@ -11,6 +11,7 @@ export async function runCommand(words: readonly string[], around: Surroundings,
   const json = words.includes('--json');
   const refuse = (problem: Failure): number => {
     printFailure(problem, { streams: around.streams, json });
+    if (problem.code === 'card/missing') around.streams.aside(`ready to type: concord ${typedLine([...words, '--accept-card'])}\n`);
     return exitCodeOf(problem.code);
   };
   try {
@@ -25,6 +26,11 @@ export async function runCommand(words: readonly string[], around: Surroundings,
   } catch (fault) {
     return refuse(fault instanceof FailureError ? fault.failure : unexpected(fault));
   }
+}
+
+/** Words as they can be typed again in a shell. */
+function typedLine(words: readonly string[]): string {
+  return words.map((word) => (/^[\w./:=@+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 }
 
 /** A fault of ours: one line for the person, where it happened for us. */
