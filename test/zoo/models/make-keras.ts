@@ -75,11 +75,11 @@ export async function makeKeras({ config, weights }: MadeModel, members: Readonl
 }
 
 /** Any HDF5 file, written by the real library. */
-export async function makeHdf5(fill: Tamper): Promise<Uint8Array> {
+export async function makeHdf5(fill: Tamper, options: h5wasm.FileOptions = {}): Promise<Uint8Array> {
   const hdf5 = await import('h5wasm');
   const module = await hdf5.ready;
   const place = `/made-${String((count += 1))}.h5`;
-  const file = new hdf5.File(place, 'w');
+  const file = new hdf5.File(place, 'w', options);
   fill(file);
   file.close();
   const bytes = module.FS.readFile(place);
