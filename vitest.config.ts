@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 20_000,
+    // Generous: a slow or shared machine is no reason to fail; what has a budget asserts it.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: 'out/test/unit.json' }]],
     projects: [
       {
