@@ -11,6 +11,8 @@ interface ExampleAsk {
   /** Absolute path of the command's entry. */
   readonly commandEntry: string;
   readonly log: (line: string) => void;
+  /** Ends the preparation; what was made by then is removed. */
+  readonly signal?: AbortSignal;
 }
 
 const FILES = fileURLToPath(new URL('../../resources/examples/garments', import.meta.url));
@@ -60,10 +62,15 @@ interface Run {
   readonly err: string;
 }
 
-function run(words: readonly string[], { commandEntry }: ExampleAsk): Promise<Run> {
+function run(words: readonly string[], { commandEntry, signal }: ExampleAsk): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [commandEntry, ...words], { env: childEnvironment(), encoding: 'utf8' }, (_, out, err) => {
-      resolve({ code: child.exitCode, out, err });
-    });
+    const child = execFile(
+      process.execPath,
+      [commandEntry, ...words],
+      { env: childEnvironment(), encoding: 'utf8', ...(signal === undefined ? {} : { signal }) },
+      (_, out, err) => {
+        resolve({ code: child.exitCode, out, err });
+      },
+    );
   });
 }

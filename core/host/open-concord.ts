@@ -17,6 +17,7 @@ import { readPageFiles } from './page-files.ts';
 import { routePage } from './page-route.ts';
 import { privateFolder } from './private-folder.ts';
 import { shellHandlers } from './shell-handlers.ts';
+import type { ShellOptions } from './shell-handlers.ts';
 
 export interface ConcordOptions {
   readonly engineEntry: string;
@@ -24,7 +25,8 @@ export interface ConcordOptions {
   readonly pageFolder: string;
   readonly dataFolder: string;
   readonly workingFolder: string;
-  readonly startProject: string | null;
+  /** May still be in the making; the window waits for it, the engine does not. */
+  readonly startProject: Promise<string | null>;
   readonly window: boolean;
   readonly log: (line: string) => void;
 }
@@ -43,12 +45,14 @@ export async function openConcord(options: ConcordOptions): Promise<OpenConcord>
   const files = await readPageFiles(options.pageFolder);
   await mkdir(options.dataFolder, { recursive: true });
   const folder = await privateFolder();
+  let dropPages = (): void => undefined; // before there are pages, an engine may already be lost
   const { engine, grants } = engineWithGrants(options, () => {
-    browser.dropPages();
+    dropPages();
   });
-  const answerPage = pageAnswerer(options, { engine, grants });
-  const browser = await openBrowserHost({ files, drops: new DropBox(join(folder.path, 'drops')), grants, onPage: answerPage });
   engine.start();
+  const answerPage = pageAnswerer({ ...options, startProject: await options.startProject }, { engine, grants });
+  const browser = await openBrowserHost({ files, drops: new DropBox(join(folder.path, 'drops')), grants, onPage: answerPage });
+  dropPages = browser.dropPages;
   const window = options.window ? windowOn(browser, { profileFolder: join(folder.path, 'window'), log: options.log }) : null;
   return {
     address: browser.startAddress(),
@@ -78,9 +82,11 @@ function engineWithGrants(
   return { engine, grants };
 }
 
+type ShellPlaces = Omit<ShellOptions, 'grants'> & Pick<ConcordOptions, 'log'>;
+
 /** Gives each page a lane to the engine and a shell of its own. */
 function pageAnswerer(
-  options: ConcordOptions,
+  options: ShellPlaces,
   { engine, grants }: { readonly engine: EngineHost; readonly grants: Grants },
 ): (page: Port) => void {
   const handlers = shellHandlers({ ...options, grants });
