@@ -45,7 +45,6 @@ import { readDataset } from './tables/dataset.ts';
 import { readFigures } from './tables/floor-draw.ts';
 import { countItems, readItems } from './tables/item.ts';
 import { lastEntry, logPage } from './tables/log.ts';
-import { readKnownKeys } from './tables/map.ts';
 import { readModels } from './tables/model.ts';
 import { readProject } from './tables/project.ts';
 import { readProtocol } from './tables/protocol.ts';
@@ -114,15 +113,11 @@ export class ProjectReader implements ReadStore {
   }
 
   floorFigures(run: string): Result<readonly FloorFigure[]> {
-    return this.#read((connection) => readFigures(connection, readRun(connection, run).id, null));
+    return this.#read((connection) => readFigures(connection, readRun(connection, run).id, {}));
   }
 
   pendingItems(run: string, page: { readonly after: number; readonly limit: number }): Result<readonly StoredItem[]> {
     return this.#read((connection) => pendingItems(connection, run, page));
-  }
-
-  knownMapKeys(items: readonly number[]): Result<readonly string[]> {
-    return this.#read((connection) => readKnownKeys(connection, items));
   }
 
   gridPage(query: ParsedGridQuery): Result<GridPage> {

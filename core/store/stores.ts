@@ -259,8 +259,6 @@ export interface ReadStore {
   floorFigures(run: string): Result<readonly FloorFigure[]>;
   /** Items of the run without a finished set of cells, by ordinal, beginning after `after` (-1: from the start). */
   pendingItems(run: string, page: { readonly after: number; readonly limit: number }): Result<readonly StoredItem[]>;
-  /** Keys of all maps stored for these items by any run; what a worker need not compute again. */
-  knownMapKeys(items: readonly number[]): Result<readonly string[]>;
 
   gridPage(query: ParsedGridQuery): Result<GridPage>;
   /** Each count leaves its own filter out (choices show what they would give); `rows` obeys all filters. */

@@ -8,7 +8,7 @@ import { readFigures } from '../tables/floor-draw.ts';
 import { readItem } from '../tables/item.ts';
 import { readScores } from '../tables/score.ts';
 import type { ScoreRow } from '../tables/score.ts';
-import { floorRatio, referenceFloor } from './floors.ts';
+import { floorRatio, REFERENCE_FLOOR, referenceFloor } from './floors.ts';
 import { quadrantOf } from './quadrant.ts';
 import type { Thresholds } from './quadrant.ts';
 import { className, readRunNames, shownMetric } from './run-names.ts';
@@ -41,9 +41,10 @@ export class GridRows {
     return this.of(requireDoneCell(this.#connection, key), readItem(this.#connection, key.item));
   }
 
-  figures(run: string, method: string): readonly FloorFigure[] {
+  /** Figures of the reference floor, one for each metric. */
+  reference(run: string, method: string): readonly FloorFigure[] {
     const name = `${run}\n${method}`;
-    const known = this.#figures.get(name) ?? readFigures(this.#connection, run, method);
+    const known = this.#figures.get(name) ?? readFigures(this.#connection, run, { method, floor: REFERENCE_FLOOR });
     this.#figures.set(name, known);
     return known;
   }
@@ -51,7 +52,7 @@ export class GridRows {
   /** Of the runs asked for, all if null. */
   thresholds(method: string, runs: readonly string[] | null): Thresholds {
     const wanted = runs ?? [...this.runs.keys()];
-    return new Map(wanted.map((run) => [run, referenceFloor(this.figures(run, method), this.metric)?.high ?? null]));
+    return new Map(wanted.map((run) => [run, referenceFloor(this.reference(run, method), this.metric)?.high ?? null]));
   }
 
   /** The row of a cell and its item that were read already. */
@@ -59,7 +60,7 @@ export class GridRows {
     const { run, item, method, status } = cell;
     const names = this.runs.get(run);
     if (names === undefined) throw new Error(`run ${run}: expected the run of a cell, received none`);
-    const figures = this.figures(run, method);
+    const figures = this.reference(run, method);
     const scores = readScores(this.#connection, cell, names.metrics);
     return {
       run,

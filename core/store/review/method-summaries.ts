@@ -4,7 +4,7 @@ import type { MethodSummary } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
 import { readFigures } from '../tables/floor-draw.ts';
-import { floorRatio, REFERENCE_FLOOR } from './floors.ts';
+import { floorRatio, REFERENCE_FLOOR, referenceFloor } from './floors.ts';
 import { readRunNames } from './run-names.ts';
 
 interface StatusCounts {
@@ -80,8 +80,6 @@ function ratioOnSample(connection: Connection, key: MetricKey): number | null {
        AND floor_draw.deformation IS NOT NULL AND score.value IS NOT NULL`,
     { ...key, floor: REFERENCE_FLOOR },
   );
-  const floor = readFigures(connection, key.run, key.method).find(
-    ({ metric, floor: kind }) => metric === key.metric && kind === REFERENCE_FLOOR,
-  );
-  return floorRatio(sample?.mean ?? null, floor ?? null);
+  const figures = readFigures(connection, key.run, { method: key.method, floor: REFERENCE_FLOOR });
+  return floorRatio(sample?.mean ?? null, referenceFloor(figures, key.metric));
 }

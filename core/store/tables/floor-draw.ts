@@ -17,15 +17,23 @@ export function putFloorDraws(writing: Writing, run: string, draws: readonly Flo
   if (changed > 0) writing.log({ actor: 'engine', action: 'floors/stored', target: run, new: String(changed) });
 }
 
+/** Which draws: of one method, of one floor, or of all. */
+export interface DrawChoice {
+  readonly method?: string;
+  readonly floor?: FloorDraw['floor'];
+}
+
 /**
- * Mean, 5th and 95th percentile of the draws of one run, of one method or of all; undefined draws are left out.
+ * Mean, 5th and 95th percentile of the draws of one run; undefined draws are left out.
  * SQLite's `percentile` interpolates linearly between closest ranks (Hyndman and Fan's type 7, the default of NumPy and R).
  */
-export function readFigures(connection: Connection, run: string, method: string | null): readonly FloorFigure[] {
-  const ofMethod = method === null ? '' : 'AND method = :method';
+export function readFigures(connection: Connection, run: string, choice: DrawChoice): readonly FloorFigure[] {
+  const ofMethod = choice.method === undefined ? '' : 'AND method = :method';
+  const ofFloor = choice.floor === undefined ? '' : 'AND floor = :floor';
   return connection.all<FloorFigure>(
     `SELECT run, method, metric, floor, count(*) AS n, avg(deformation) AS mean, percentile(deformation, 5) AS low, percentile(deformation, 95) AS high
-     FROM floor_draw WHERE run = :run ${ofMethod} AND deformation IS NOT NULL GROUP BY method, metric, floor ORDER BY method, metric, floor`,
-    method === null ? { run } : { run, method },
+     FROM floor_draw WHERE run = :run ${ofMethod} ${ofFloor} AND deformation IS NOT NULL
+     GROUP BY method, metric, floor ORDER BY method, metric, floor`,
+    { run, ...choice },
   );
 }

@@ -56,16 +56,3 @@ export function readMap(
   if (values === null || (record.status !== 'nan' && !values.every(Number.isFinite))) return null;
   return { record, values };
 }
-
-/** Keys of all maps that cells of these items name, for any run. */
-export function readKnownKeys(connection: Connection, items: readonly number[]): readonly string[] {
-  return connection
-    .all<{ key: string }>(
-      `SELECT teacher_map AS key FROM run CROSS JOIN json_each(:items) AS wanted
-         JOIN cell ON cell.run = run.id AND cell.item = wanted.value WHERE cell.state = 'done'
-       UNION SELECT compressed_map FROM run CROSS JOIN json_each(:items) AS wanted
-         JOIN cell ON cell.run = run.id AND cell.item = wanted.value WHERE cell.state = 'done'`,
-      { items: JSON.stringify(items) },
-    )
-    .map(({ key }) => key);
-}
