@@ -37,7 +37,8 @@ export async function runHere(words: readonly string[], installation: Installati
   };
   const { concordVersion } = await import('../serve/version.ts');
   const code = await runCommand(words, around, concordVersion());
-  endWorker(worker);
+  // A worker that has done its job ends by itself when we are gone, and keeps what it compiled; any other is ended.
+  if (code !== 0) endWorker(worker);
   return code;
 }
 

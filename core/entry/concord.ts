@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { useCompileCache } from '../serve/compile-cache.ts';
+import { likelyLibraries } from '../serve/jobs/warm-up.ts';
 import { forkProcess } from '../work/fork-process.ts';
 
 /** The command `concord`. A single-model command forks its worker before it loads anything: both get ready at once. */
@@ -10,7 +11,9 @@ useCompileCache();
 const sibling = (name: string): string => fileURLToPath(new URL(import.meta.url.replace(/concord(\.\w+)$/, `${name}$1`)));
 const words = process.argv.slice(2);
 const workerEntry = sibling('worker');
-const early = ONE_WORKER.includes(words[0] ?? '') && !words.includes('--help') ? forkProcess({ entry: workerEntry }) : undefined;
+const environment = { CONCORD_WARM: likelyLibraries(words).join(',') };
+const isEarly = ONE_WORKER.includes(words[0] ?? '') && !words.includes('--help');
+const early = isEarly ? forkProcess({ entry: workerEntry, environment }) : undefined;
 
 const [{ runHere }, { forkWorker }] = await Promise.all([import('../command/run-here.ts'), import('../work/forked-worker.ts')]);
 const exitCode = await runHere(words, {
@@ -19,6 +22,6 @@ const exitCode = await runHere(words, {
   openWindow: async (ask) =>
     (await import('../host/window-command.ts')).openWindowFor(ask, { engine: sibling('engine'), command: sibling('concord') }),
 });
-early?.kill('SIGKILL');
+if (exitCode !== 0) early?.kill('SIGKILL');
 // Whatever is still written goes out first; nothing else may keep a finished command alive.
 process.stdout.write('', () => process.exit(exitCode));
