@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
+import { likelyLibraries } from '../command/likely-libraries.ts';
 import { useCompileCache } from '../serve/compile-cache.ts';
-import { likelyLibraries } from '../serve/jobs/warm-up.ts';
 import { forkProcess } from '../work/fork-process.ts';
 
 /** The command `concord`. A single-model command forks its worker before it loads anything: both get ready at once. */

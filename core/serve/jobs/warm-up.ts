@@ -10,9 +10,3 @@ const libraries: Readonly<Record<string, () => Promise<unknown>>> = {
   hdf5: async () => (await import('../../models/keras/hdf5-library.ts')).hdf5Library(),
   onnx: async () => (await import('../../executors/onnx.ts')).loadOnnxExecutor(),
 };
-
-/** What the words of a command make likely; a wrong guess costs nothing but a little work. */
-export function likelyLibraries(words: readonly string[]): readonly string[] {
-  const onnx = words[0] === 'predict' || words[0] === 'maps' ? ['onnx'] : [];
-  return words.some((word) => /\.(h5|hdf5|keras)$/i.test(word)) ? ['hdf5', ...onnx] : onnx;
-}

@@ -2,8 +2,8 @@ import path from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { likelyLibraries } from '../../../core/command/likely-libraries.ts';
 import { mapsOutput } from '../../../core/contract/outputs.ts';
-import { likelyLibraries } from '../../../core/serve/jobs/warm-up.ts';
 
 import { concord, fixture, privateFolder } from './concord-process.ts';
 
