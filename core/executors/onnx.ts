@@ -14,8 +14,12 @@ type Session = Awaited<ReturnType<OnnxRuntime['InferenceSession']['create']>>;
 
 const LOG_ERRORS_ONLY = 3;
 
-/** ONNX Runtime's CPU library, fed with ONNX bytes made in memory. */
+/**
+ * ONNX Runtime's CPU library, fed with ONNX bytes made in memory. Its build from the registry reports usage to its maker
+ * and keeps a device number on the disk, unless this variable is set before it loads: nothing leaves this machine.
+ */
 export async function loadOnnxExecutor(): Promise<Executor> {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   const runtime = await import('onnxruntime-node');
   return {
     id: 'onnx',
