@@ -5,10 +5,11 @@ import type * as z from 'zod';
 
 import { card as cardShape, inputCard } from '../contract/card.ts';
 import type { Card } from '../contract/card.ts';
+import { failure } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { ModelSummary } from '../contract/model-summary.ts';
 import { presets } from '../contract/presets.table.ts';
-import { succeeded } from '../contract/result.ts';
+import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
 import type { Surroundings } from './command-file.ts';
@@ -48,7 +49,18 @@ export async function presetCard(preprocess: string, ask: CardAsk): Promise<Resu
   const input = await presetInput(preprocess, ask.around);
   if (!input.ok) return input;
   const model = await callWorker(ask.around, 'model/read', { path: ask.model, limits: ask.limits });
-  return model.ok ? succeeded(cardOfPreset(input.value, model.value)) : model;
+  if (!model.ok) return model;
+  const values = Math.max(input.value.mean?.length ?? 1, input.value.std?.length ?? 1);
+  const channels = model.value.inputShape.at(-1) ?? 1;
+  if (values > 1 && values !== channels) {
+    return failed(
+      failure(
+        'option/invalid',
+        `--preprocess ${preprocess}: expected a network with ${String(values)} channels, received ${String(channels)}`,
+      ),
+    );
+  }
+  return succeeded(cardOfPreset(input.value, model.value));
 }
 
 const partialInput = inputCard.partial();

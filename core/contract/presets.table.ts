@@ -12,4 +12,3 @@ export const presets = {
   /** 0..1, centred and scaled by ImageNet, as torchvision */
   imagenet: { colour: 'rgb', scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
 } as const;
-export type PresetId = keyof typeof presets;

@@ -63,6 +63,14 @@ const rows: readonly Row[] = [
     make: (folder) => ['predict', '--model', teacher, '--data', data, '--out', path.join(folder, 'p.npz'), '--limit', 'many'],
   },
   {
+    name: 'a preset for colour on a grey network',
+    code: 'option/invalid',
+    make: (folder) => [
+      ...['predict', '--model', fixture('nets', 'A', 'models', 'A.keras'), '--data', fixture('nets', 'A', 'inputs', 'png')],
+      ...['--preprocess', 'imagenet', '--out', path.join(folder, 'p.npz')],
+    ],
+  },
+  {
     name: 'a method that does not exist',
     code: 'method/not-applicable',
     make: (folder) => ['maps', '--model', teacher, '--data', data, '--method', 'grad-can', '--out', path.join(folder, 'm.npz')],
