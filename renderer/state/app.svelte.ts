@@ -38,6 +38,8 @@ export class App {
   readonly view = new PictureView();
   readonly report: ReportState;
   readonly session: Session;
+  /** True while an item number is asked for. */
+  goAsked = $state(false);
   /** True while the keys of this screen are shown. */
   keysShown = $state(false);
 

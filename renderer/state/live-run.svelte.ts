@@ -1,10 +1,13 @@
-import type { Client } from '../../core/contract/call.ts';
+import type { Client, PayloadOf } from '../../core/contract/call.ts';
 import type { Channels } from '../../core/contract/channels.ts';
 import type { Failure } from '../../core/contract/result.ts';
 import type { GridRow } from '../../core/contract/review.ts';
 
 import { answered } from './answered.ts';
 
+export type LeftOut = PayloadOf<Channels, 'audit/left-out'>;
+
+const MOST_LEFT_OUT = 100;
 const SHOWN_ROWS = 6;
 const MOST_POINTS = 60_000;
 /** The screen follows at most twice a second; what arrives in between is kept, not drawn. */
@@ -26,6 +29,8 @@ export interface ArrivedRow {
 export class LiveRun {
   rows = $state.raw<readonly ArrivedRow[]>([]);
   points = $state.raw<readonly LivePoint[]>([]);
+  /** Items that could not take part, the newest first. */
+  leftOut = $state.raw<readonly LeftOut[]>([]);
   method = $state<string | null>(null);
   failure = $state.raw<Failure | null>(null);
   /** True between a press on cancel and its answer. */
@@ -43,6 +48,9 @@ export class LiveRun {
     engine.on('audit/item', (row) => {
       this.#take(row);
     });
+    engine.on('audit/left-out', (item) => {
+      this.leftOut = [item, ...this.leftOut].slice(0, MOST_LEFT_OUT);
+    });
   }
 
   get arrivedCount(): number {
@@ -56,6 +64,7 @@ export class LiveRun {
     this.rows = [];
     this.points = [];
     this.method = null;
+    this.leftOut = [];
   }
 
   async cancel(): Promise<void> {

@@ -44,9 +44,9 @@ export class ModelDraft {
     return read;
   }
 
-  /** A draft is made from the file; where labelled data is known, also from what the teacher gets right. */
-  draftCard(data: DataDraft | null): Promise<boolean> {
-    const request = { model: this.place.grant, data: data === null ? null : data.dataGrant };
+  /** A draft is made from the file, from the other model of the pair, and from what the teacher gets right in labelled data. */
+  draftCard(data: DataDraft | null, partner: ModelDraft | null): Promise<boolean> {
+    const request = { model: this.place.grant, data: data?.dataGrant ?? null, partner: partner?.place.grant ?? null };
     return this.cardDraft.ask(async () => answered(await this.#engine.call('card/draft', request)));
   }
 

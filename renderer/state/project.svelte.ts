@@ -57,7 +57,12 @@ export class ProjectState {
 
   open(grant: string): Promise<boolean> {
     this.#forgetProgress();
-    return this.latest.ask(async () => answered(await this.#engine.call('project/open', { grant })));
+    return this.latest.ask(async () => {
+      const opened = answered(await this.#engine.call('project/open', { grant }));
+      // Somebody else writes to it: it can still be read.
+      if (opened.ok || opened.failure.code !== 'project/busy') return opened;
+      return answered(await this.#engine.call('project/open', { grant, readOnly: true }));
+    });
   }
 
   create(grant: string, title: string): Promise<boolean> {

@@ -25,6 +25,8 @@ const types: Readonly<Record<string, string>> = {
 
 export interface FakeHost {
   readonly url: string;
+  /** Ends every page's connection, as a host does whose engine has died. */
+  dropPages(): void;
   close(): void;
 }
 
@@ -65,6 +67,9 @@ export async function startFakeHost(mood: FakeMood): Promise<FakeHost> {
   const { port } = parseAddress(server.address());
   return {
     url: `http://127.0.0.1:${String(port)}/`,
+    dropPages: () => {
+      for (const socket of sockets.clients) socket.terminate();
+    },
     close: () => {
       for (const socket of sockets.clients) socket.terminate();
       server.close();

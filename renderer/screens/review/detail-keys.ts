@@ -3,13 +3,14 @@ import type { View } from '../../state/picture-view.svelte.ts';
 import type { Shortcut } from '../../state/shortcuts.ts';
 
 import { decide, step, undo } from './decide.ts';
+import { goKey } from './review-keys.ts';
 import { inputSize } from './shown-pair.ts';
 
 const PROBE_LEAP = 10;
 
 /** Keys of one item: on and back, how it is looked at, and what is decided. */
 export function detailKeys(app: App): readonly Shortcut[] {
-  return [...movingKeys(app), ...viewKeys(app), ...probeKeys(app), ...decisionKeys(app)];
+  return [...movingKeys(app), goKey(app), ...viewKeys(app), ...probeKeys(app), ...decisionKeys(app)];
 }
 
 function movingKeys(app: App): readonly Shortcut[] {

@@ -60,6 +60,21 @@ export function reviewKeys(app: App): readonly Shortcut[] {
         stepMethod(app, -1);
       },
     },
+    {
+      keys: ['PageDown'],
+      title: 'ten rows on',
+      run: () => {
+        move(10);
+      },
+    },
+    {
+      keys: ['PageUp'],
+      title: 'ten rows back',
+      run: () => {
+        move(-10);
+      },
+    },
+    goKey(app),
     { keys: ['/'], title: 'filter by name', run: () => document.querySelector<HTMLElement>('#text-filter')?.focus() },
   ];
 }
@@ -69,4 +84,15 @@ function stepMethod(app: App, step: number): void {
   const here = methods.findIndex((method) => method.id === app.grid.filter.method);
   const next = methods[(here + step + methods.length) % methods.length];
   if (next !== undefined) app.grid.narrow({ method: next.id });
+}
+
+/** Goes to an item by its number, from the list and from another item. */
+export function goKey(app: App): Shortcut {
+  return {
+    keys: ['g'],
+    title: 'go to an item number',
+    run: () => {
+      app.goAsked = true;
+    },
+  };
 }
