@@ -1,7 +1,7 @@
 import { Hdf5File } from './keras/hdf5-file.ts';
 import { readKeras } from './keras/read-keras.ts';
 import { slottedWeights } from './keras/slotted-weights.ts';
-import { openZip } from './keras/zip-archive.ts';
+import { openZip } from './zip-archive.ts';
 import { boundedJson } from './bounded-json.ts';
 import type { FileHead, ModelBytes, ModelFormat } from './model-format.ts';
 import type { Model } from './model.ts';

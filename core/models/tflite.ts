@@ -1,5 +1,8 @@
 import { shownName } from '../contract/failures.ts';
+import { shapeOf } from '../graph/graph.ts';
+import { extent } from '../graph/shape.ts';
 import { parseTfliteFile } from '../wire/tflite/tflite-file.ts';
+import { classNames } from './tflite/class-names.ts';
 import { tfliteGraph } from './tflite/tflite-graph.ts';
 import type { ModelFormat } from './model-format.ts';
 import { attempt } from './refusal.ts';
@@ -37,10 +40,11 @@ export const tflite: ModelFormat = {
     attempt(async () => {
       const stored = parseTfliteFile(file.bytes, file.limits);
       const { inputQuantisation, ...grown } = tfliteGraph(stored, file.limits);
+      const classes = extent(shapeOf(grown.graph, grown.logits), -1);
       return {
         ...grown,
         hints: {
-          classNames: null,
+          classNames: await classNames(stored, file, classes),
           inputQuantisation,
           normalisation: null,
           metadata: stored.description === '' ? {} : { description: shownName(stored.description) },

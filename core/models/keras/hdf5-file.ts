@@ -17,6 +17,13 @@ export interface StoredArray {
   values(): Float32Array;
 }
 
+interface ArrayFacts {
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly isFloat: boolean;
+  readonly isChunked: boolean;
+}
+
 const FLOAT_CLASS = 1;
 // What the library answers for a name that leads nowhere.
 const MISSING = -1;
@@ -95,15 +102,21 @@ export class Hdf5File {
       refuse('denial-of-service/limit', `${what}: expected a rank of at most ${this.#limits.rank}, received ${shape.length}`);
     const encoding: WeightEncoding = { kind: facts.size === 2 ? 'float16' : 'float32' };
     const isFloat = facts.type === FLOAT_CLASS && [2, 4, 8].includes(facts.size);
-    return { name: path, shape, encoding, values: () => this.#values(path, { shape, size: facts.size, isFloat }) };
+    return {
+      name: path,
+      shape,
+      encoding,
+      values: () => this.#values(path, { shape, size: facts.size, isFloat, isChunked: facts.chunks !== null }),
+    };
   }
 
-  #values(path: string, facts: { readonly shape: readonly number[]; readonly size: number; readonly isFloat: boolean }): Float32Array {
+  #values(path: string, facts: ArrayFacts): Float32Array {
     const what = `array ${shownName(path)}`;
     if (!facts.isFloat) refuse('unsupported/option', `${what}: expected floats of 16, 32 or 64 bits`);
     const sizeBytes = facts.shape.reduce((product, extent) => product * extent, facts.size);
     this.#checkSize(what, sizeBytes);
-    for (const filter of guarded(what, () => this.#library.get_dataset_filters(this.#id, path))) {
+    // Only what is stored in pieces can be compressed.
+    for (const filter of facts.isChunked ? guarded(what, () => this.#library.get_dataset_filters(this.#id, path)) : []) {
       if (!KNOWN_FILTERS.includes(filter.id)) refuse('unsupported/option', `${what}: compressed with the unknown filter ${filter.id}`);
     }
     if (sizeBytes === 0) return new Float32Array(0);

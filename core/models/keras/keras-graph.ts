@@ -2,6 +2,7 @@ import { shownName } from '../../contract/failures.ts';
 import type { Limits } from '../../contract/limits.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
 import type { Graph } from '../../graph/graph.ts';
+import type { TensorName } from '../../graph/node.ts';
 import { BATCH } from '../../graph/shape.ts';
 import { checkActivation } from '../activation-size.ts';
 import { endOf } from '../model-end.ts';
@@ -29,8 +30,9 @@ export interface KerasGraph extends ModelEnd {
 
 /** Builds the graph of a Keras network with its weights: one input, one output, layers in the file's order. */
 export function kerasGraph(network: KerasNetwork, source: WeightSource, limits: Limits): KerasGraph {
-  const growing: Growing = { build: new GraphBuilder(), source, limits, layers: [], hints: [], notices: [] };
+  const growing: Growing = { build: new GraphBuilder(), source, limits, layers: [], scalings: new Map(), notices: [] };
   const input = inputOf(network, growing);
+  growing.scalings.set(input.tensor, []);
   const [last] = grow(network, [input], { growing, path: [], prefix: '' });
   if (last === undefined || network.outputs.length !== 1)
     refuse('unsupported/option', `expected a model with one output, received ${network.outputs.length}`);
@@ -40,7 +42,7 @@ export function kerasGraph(network: KerasNetwork, source: WeightSource, limits: 
     graph: growing.build.build([end.output]),
     input: input.tensor,
     layers: growing.layers,
-    normalisation: growing.hints.length === 0 ? null : growing.hints.join(', then '),
+    normalisation: longestOf([...growing.scalings.values()]),
     notices: growing.notices,
   };
 }
@@ -51,7 +53,8 @@ interface Growing {
   readonly source: WeightSource;
   readonly limits: Limits;
   readonly layers: ModelLayer[];
-  readonly hints: string[];
+  /** Tensors that are the input, or the input scaled by layers; with what those layers compute, in words. */
+  readonly scalings: Map<TensorName, readonly string[]>;
   readonly notices: string[];
 }
 
@@ -155,12 +158,20 @@ function grown(visit: Visit, inputs: readonly Flow[], scope: Scope & { readonly 
   const shelf = shelves.get(layer.name) ?? new WeightShelf(growing.build, `${scope.prefix}${layer.name}`, growing.source.arraysOf(path));
   shelves.set(layer.name, shelf);
   const build = growing.build.inLayer(name);
-  const flow = fitting(layer, () =>
-    rule({ build, name, config: layer.config, inputs, weights: shelf, hint: (words) => growing.hints.push(words) }),
-  );
+  // Only a layer whose input is still the input says how the network wants its pictures.
+  const before = growing.scalings.get(inputs[0]?.tensor ?? '');
+  const hint = (words: string): void => {
+    if (before !== undefined) growing.scalings.set(name, [...before, words]);
+  };
+  const flow = fitting(layer, () => rule({ build, name, config: layer.config, inputs, weights: shelf, hint }));
   checkActivation(layer.config.what, build.shape(flow.tensor), growing.limits);
   if (flow.tensor === name) growing.layers.push(listed(layer, { name, shelf, build, isFirst: call === 0 }));
   return flow;
+}
+
+function longestOf(scalings: readonly (readonly string[])[]): string | null {
+  const longest = scalings.reduce((best, words) => (words.length > best.length ? words : best), []);
+  return longest.length === 0 ? null : longest.join(', then ');
 }
 
 /** A shape rule throws where inputs do not fit; here that is the file's fault, so it is told with the layer's name. */

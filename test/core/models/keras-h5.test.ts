@@ -227,6 +227,12 @@ describe('what a .h5 file says beside its layers', () => {
     expect(answer(model, [255, 0])).toEqual([1, 0]);
   });
 
+  it('several of them are told in order, and one inside the network is none of them', async () => {
+    const scaled = [layer('Rescaling', 'r', { scale: 2, offset: 0 }), layer('Normalization', 'n', { mean: 1, variance: 4 })];
+    const model = await opened(await flatNet([2], [...scaled, layer('ReLU', 'a'), layer('Rescaling', 'late', { scale: 9, offset: 0 })]));
+    expect(model.hints.normalisation).toBe('value * 2 + 0, then (value - 1) / 2');
+  });
+
   it('arrays that nobody asked for are told', async () => {
     const model = await opened(await flatNet([2], [layer('ReLU', 'a')], { a: [array('a/left-over:0', [1], [1])] }));
     expect(model.notices).toEqual(['stored but not used: /model_weights/a/a/left-over:0']);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { makeZip } from '../../zoo/data/zip-maker.ts';
+import type { ZipEntryParts } from '../../zoo/data/zip-maker.ts';
 import { makeTflite } from '../../zoo/models/make-tflite.ts';
 import type { MadeOperator, MadeTensor } from '../../zoo/models/make-tflite.ts';
 import { openFixture } from './fixtures.ts';
@@ -235,8 +237,30 @@ describe('what a .tflite file says beside its operators', () => {
     expect([model.logits, model.activation, model.outputKind]).toEqual(['fc', 'softmax', 'probabilities']);
   });
 
+  it('class names come from the archive behind the model, if there are as many as classes', async () => {
+    const model = makeTflite({
+      tensors: [float(1, 2), float(1, 2)],
+      operators: [{ kind: 'RELU', inputs: [0], outputs: [1] }],
+      metadata: ['TFLITE_METADATA'],
+    });
+    const labelled = (lines: string) =>
+      opened(withArchive(model, { name: 'labels.txt', data: new TextEncoder().encode(lines) }), 'made.tflite');
+    expect((await labelled('cat\ndog\n')).hints.classNames).toEqual(['cat', 'dog']);
+    expect((await labelled('cat\ndog\nbird\n')).hints.classNames).toBe(null);
+    expect((await opened(model, 'made.tflite')).hints.classNames).toBe(null);
+  });
+
   it('integer weights between float activations are told', async () => {
     const model = await openFixture('thirdparty/mlcommons-tiny/dscnn/dscnn.float.tflite');
     expect(model.notices).toEqual([expect.stringContaining('dynamic range')]);
   });
 });
+
+/** A zip archive appended to a file counts its places from the start of that file. */
+function withArchive(model: Uint8Array, part: ZipEntryParts): Uint8Array {
+  const zip = Buffer.from(makeZip([part]));
+  const directory = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+  zip.writeUInt32LE(model.length, directory + 42);
+  zip.writeUInt32LE(model.length + directory, zip.length - 6);
+  return Uint8Array.from(Buffer.concat([model, zip]));
+}

@@ -26,6 +26,8 @@ export interface MadeTflite {
   readonly inputs?: readonly number[];
   readonly outputs?: readonly number[];
   readonly version?: number;
+  /** Names of metadata, whose content is left empty. */
+  readonly metadata?: readonly string[];
 }
 
 /** A TensorFlow Lite file of one graph; by default tensor 0 goes in and the last operator's output comes out. */
@@ -50,6 +52,7 @@ export function makeTflite(model: MadeTflite): Uint8Array {
     [field.model.version]: { int32: model.version ?? 3 },
     [field.model.operatorCodes]: { tables: kinds.map((kind) => ({ [field.operatorCode.builtin]: { int32: codeOf(kind) } })) },
     [field.model.subgraphs]: { tables: [subgraph] },
+    [field.model.metadata]: { tables: (model.metadata ?? []).map((name) => ({ [field.metadata.name]: { text: name } })) },
     // Buffer 0 is empty by convention; every tensor has one of its own after it.
     [field.model.buffers]: { tables: [{}, ...contents.map((bytes) => (bytes === null ? {} : { [field.buffer.data]: { bytes } }))] },
   });

@@ -2,10 +2,10 @@ import { crc32, inflateRawSync } from 'node:zlib';
 
 import type { Entry } from 'yauzl';
 
-import { shownName } from '../../contract/failures.ts';
-import type { Limits } from '../../contract/limits.ts';
-import { FailureError } from '../../contract/result.ts';
-import { refuse } from '../refusal.ts';
+import { shownName } from '../contract/failures.ts';
+import type { Limits } from '../contract/limits.ts';
+import { FailureError } from '../contract/result.ts';
+import { refuse } from './refusal.ts';
 
 /** Members of a zip archive in memory, each checked when it is read. */
 export interface ZipArchive {
