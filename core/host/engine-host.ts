@@ -3,6 +3,7 @@ import { RestartBudget } from '../serve/restart-budget.ts';
 import type { EngineLife } from './engine-life.ts';
 import type { Grant } from './grants.ts';
 import { heartbeat } from './heartbeat.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 export interface EngineHostOptions {
   readonly start: (epoch: number) => EngineLife;
@@ -26,6 +27,7 @@ export class EngineHost {
   readonly #budget: RestartBudget;
   #epoch = 0;
   #life: EngineLife | null = null;
+  #heart: Heartbeat | null = null;
   #project: string | null = null;
   #closing = false;
 
@@ -40,7 +42,7 @@ export class EngineHost {
     this.#life = life;
     for (const grant of this.#options.grants()) void life.host.call('grant/add', grant);
     if (this.#project !== null) void life.host.call('project/reopen', { path: this.#project });
-    const stop = heartbeat(life.host, {
+    const heart = heartbeat(life.host, {
       onBeat: (project) => {
         this.#project = project;
       },
@@ -49,8 +51,9 @@ export class EngineHost {
         life.kill();
       },
     });
+    this.#heart = heart;
     void life.ended.then((reason) => {
-      stop();
+      heart.stop();
       this.#ended(life, reason);
     });
   }
@@ -63,6 +66,16 @@ export class EngineHost {
 
   addGrant(grant: Grant): void {
     void this.#life?.host.call('grant/add', grant);
+  }
+
+  /** A page has opened or made a project: asks which, so that an engine that dies now comes back with it. */
+  projectChanged(): void {
+    this.#heart?.askNow();
+  }
+
+  /** What a restarted engine opens again. */
+  project(): string | null {
+    return this.#project;
   }
 
   pid(): number | null {

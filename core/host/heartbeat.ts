@@ -12,23 +12,35 @@ interface Listeners {
   readonly onSilence: () => void;
 }
 
-/** Asks the engine every second whether it lives; the returned function stops asking. */
-export function heartbeat(engine: Client<HostChannels>, { onBeat, onSilence }: Listeners): () => void {
+export interface Heartbeat {
+  /** Asks at once, besides the beat of every second. */
+  askNow(): void;
+  stop(): void;
+}
+
+/** Asks the engine every second whether it lives, and which project it has open. */
+export function heartbeat(engine: Client<HostChannels>, { onBeat, onSilence }: Listeners): Heartbeat {
   let missed = 0;
-  const timer = setInterval(() => {
-    missed += 1;
-    if (missed > MISSED_BEATS) {
-      clearInterval(timer);
-      onSilence();
-      return;
-    }
+  const askNow = (): void => {
     void engine.call('engine/heartbeat', {}).then((answer) => {
       if (!answer.ok) return;
       missed = 0;
       onBeat(answer.value.value.project);
     });
-  }, BEAT_MS);
-  return () => {
+  };
+  const timer = setInterval(() => {
+    missed += 1;
+    if (missed <= MISSED_BEATS) {
+      askNow();
+      return;
+    }
     clearInterval(timer);
+    onSilence();
+  }, BEAT_MS);
+  return {
+    askNow,
+    stop: () => {
+      clearInterval(timer);
+    },
   };
 }

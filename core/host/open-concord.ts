@@ -98,7 +98,10 @@ function pageAnswerer(
     }
     const [shell, shellFar] = memoryPorts();
     serve(shellFar, shellChannels, handlers, { epoch: lane.epoch, log: options.log });
-    routePage({ page, shell, engine: lane.port, epoch: lane.epoch });
+    const onReply = (name: string): void => {
+      if (name === 'project/open' || name === 'project/create') engine.projectChanged();
+    };
+    routePage({ page, shell, engine: lane.port, epoch: lane.epoch, onReply });
     page.onClose(() => {
       lane.port.close();
       shell.close();

@@ -17,13 +17,15 @@ export interface PageRoute {
   /** The engine's lane of this page. */
   readonly engine: Port;
   readonly epoch: number;
+  /** A call of this name was answered by the engine. */
+  readonly onReply?: (name: string) => void;
 }
 
 /**
  * Passes frames between a page and what answers it, reading nothing but their heads: a known name, the right
  * direction, the living engine. Whatever else a page sends is dropped; a call is answered with the reason.
  */
-export function routePage({ page, shell, engine, epoch }: PageRoute): void {
+export function routePage({ page, shell, engine, epoch, onReply = () => undefined }: PageRoute): void {
   const unanswered = new Set<number>();
   page.onFrame((frame) => {
     const head = decodeHead(frame);
@@ -41,8 +43,10 @@ export function routePage({ page, shell, engine, epoch }: PageRoute): void {
   engine.onFrame((frame) => {
     const head = decodeHead(frame);
     if (!head.ok || (head.value.kind !== 'reply' && head.value.kind !== 'event')) return;
-    if (head.value.kind === 'reply') unanswered.delete(head.value.id);
     page.post(frame);
+    if (head.value.kind !== 'reply') return;
+    unanswered.delete(head.value.id);
+    onReply(head.value.name);
   });
   shell.onFrame((frame) => {
     page.post(frame);

@@ -35,7 +35,8 @@ describe('the host of an engine', () => {
     const { host, grants, lost } = started();
     grants.give('/a', 'read');
     grants.give('/b', 'write');
-    await new Promise((resolve) => setTimeout(resolve, 1300)); // one heartbeat names the open project
+    host.projectChanged();
+    await vi.waitFor(() => expect(host.project()).toBe('/kept.concord'), { timeout: 10_000 });
     process.kill(host.pid() ?? 0, 'SIGKILL');
     await vi.waitFor(() => expect(lost()).toBe(1));
     expect(await factsOf(pageOf(host))).toMatchObject({ grants: '/a,/b', reopened: '/kept.concord' });

@@ -73,7 +73,8 @@ async function startAudit(page: Client<Channels>): Promise<void> {
   const example = (name: string) => ({ grant: grants.give(place(`resources/examples/garments/${name}`), 'read') });
   const created = await page.call('project/create', { grant: grants.give(join(folder, 'audit.concord'), 'write'), title: 'Audit' });
   expect(created).toMatchObject({ ok: true });
-  await new Promise((resolve) => setTimeout(resolve, 1300)); // one heartbeat tells the host which project is open
+  host.projectChanged();
+  await vi.waitFor(() => expect(host.project()).toBe(join(folder, 'audit.concord')));
   const started = await page.call('audit/start', {
     teacher: example('garments-teacher.h5'),
     compressed: [example('garments-pruned95.h5')],
