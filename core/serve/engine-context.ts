@@ -19,7 +19,7 @@ export interface NewProject {
 
 /** The one open project of this engine. */
 export interface ProjectSlot {
-  /** Closes what was open (first calling `beforeClose` listeners), then opens or creates. */
+  /** Opens or creates; only then is what was open before closed, after its `beforeClose` listeners. */
   open(path: string, how?: { readonly readOnly?: boolean }): Promise<Result<ReadStore>>;
   create(path: string, what: NewProject): Promise<Result<ReadStore>>;
   /** `project/none` where nothing is open. */
@@ -28,6 +28,8 @@ export interface ProjectSlot {
   writable(): Result<WriteStore>;
   /** Path of the open project, null where nothing is open. */
   path(): string | null;
+  /** Waits until no project is being opened or closed. */
+  settled(): Promise<void>;
   /** Called before the project closes, also when the engine stops: a running audit ends its batch here. */
   beforeClose(listener: () => Promise<void>): void;
   close(): Promise<void>;

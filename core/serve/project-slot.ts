@@ -24,24 +24,25 @@ const READABLE = ['project/busy', 'storage/read-only'];
 export class OneProject implements ProjectSlot {
   readonly #files: ProjectFiles;
   #held: Held | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
   #beforeClose: readonly (() => Promise<void>)[] = [];
 
   constructor(files: ProjectFiles) {
     this.#files = files;
   }
 
-  async open(path: string, how: { readonly readOnly?: boolean } = {}): Promise<Result<ReadStore>> {
-    if (this.#held?.path === path && this.#held.access === (how.readOnly === true ? 'read' : 'write')) return succeeded(this.#held.store);
-    await this.close();
-    if (how.readOnly === true) return this.#openForReading(path, 'opened for reading');
-    const written = await this.#files.openForWriting(path);
-    if (!written.ok && READABLE.includes(written.failure.code)) return this.#openForReading(path, written.failure.message);
-    return this.#hold(path, written);
+  open(path: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<Result<ReadStore>> {
+    return this.#inTurn(async () => {
+      if (this.#held?.path === path) {
+        if ((this.#held.access === 'read') === readOnly) return succeeded(this.#held.store);
+        await this.#close(); // a project is open once
+      }
+      return this.#hold(await this.#openAnyhow(path, readOnly));
+    });
   }
 
-  async create(path: string, what: NewProject): Promise<Result<ReadStore>> {
-    await this.close();
-    return this.#hold(path, await this.#files.create(path, what));
+  create(path: string, what: NewProject): Promise<Result<ReadStore>> {
+    return this.#inTurn(async () => this.#hold(writing(path, await this.#files.create(path, what))));
   }
 
   readable(): Result<ReadStore> {
@@ -61,7 +62,15 @@ export class OneProject implements ProjectSlot {
     this.#beforeClose = [...this.#beforeClose, listener];
   }
 
-  async close(): Promise<void> {
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#close());
+  }
+
+  async #close(): Promise<void> {
     if (this.#held === null) return;
     for (const listener of this.#beforeClose) await listener();
     const held = this.#held;
@@ -69,16 +78,36 @@ export class OneProject implements ProjectSlot {
     held.store.close();
   }
 
-  async #openForReading(path: string, because: string): Promise<Result<ReadStore>> {
-    const store = await this.#files.openForReading(path, because);
-    if (store.ok) this.#held = { path, access: 'read', store: store.value, because };
-    return store;
+  /** One after the other: two pages that open at once must not leave a project that nobody closes. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = this.#turn.then(work);
+    this.#turn = next.catch(() => undefined);
+    return next;
   }
 
-  #hold(path: string, store: Result<WriteStore>): Result<ReadStore> {
-    if (store.ok) this.#held = { path, access: 'write', store: store.value };
-    return store;
+  async #openAnyhow(path: string, readOnly: boolean): Promise<Result<Held>> {
+    if (readOnly) return this.#openForReading(path, 'opened for reading');
+    const written = await this.#files.openForWriting(path);
+    if (!written.ok && READABLE.includes(written.failure.code)) return this.#openForReading(path, written.failure.message);
+    return writing(path, written);
   }
+
+  async #openForReading(path: string, because: string): Promise<Result<Held>> {
+    const store = await this.#files.openForReading(path, because);
+    return store.ok ? succeeded({ path, access: 'read', store: store.value, because }) : store;
+  }
+
+  /** Only when the next one is open is the one before let go: a file that cannot be opened changes nothing. */
+  async #hold(next: Result<Held>): Promise<Result<ReadStore>> {
+    if (!next.ok) return next;
+    await this.#close();
+    this.#held = next.value;
+    return succeeded(next.value.store);
+  }
+}
+
+function writing(path: string, store: Result<WriteStore>): Result<Held> {
+  return store.ok ? succeeded({ path, access: 'write', store: store.value }) : store;
 }
 
 function noProject() {

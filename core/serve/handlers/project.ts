@@ -22,7 +22,10 @@ export function projectHandlers(context: EngineContext): HandlersOf<'project/cre
       const place = context.place(grant);
       return place.ok ? summary(await context.project.open(place.value.path, { readOnly: readOnly || !place.value.writable })) : place;
     },
-    'project/read': async () => summary(context.project.readable()),
+    'project/read': async () => {
+      await context.project.settled(); // after a restart, the project is being opened again
+      return summary(context.project.readable());
+    },
   };
 }
 

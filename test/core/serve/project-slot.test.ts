@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,6 +45,26 @@ describe('the one open project', () => {
     });
     const again = await project.open(join(folder, 'a.concord'));
     expect([again.ok, closings]).toEqual([true, 0]);
+  });
+
+  it('is kept when another one cannot be opened', async () => {
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
+    await writeFile(join(folder, 'b.concord'), 'not a project');
+    expect(await project.open(join(folder, 'b.concord'))).toMatchObject({ ok: false, failure: { code: 'project/not-a-project' } });
+    expect([project.path(), project.writable().ok]).toEqual([join(folder, 'a.concord'), true]);
+  });
+
+  it('is the last of two that are opened at once, and the first is let go', async () => {
+    let closings = 0;
+    project.beforeClose(async () => {
+      closings += 1;
+    });
+    const both = [
+      project.create(join(folder, 'a.concord'), { title: 'A', example: false }),
+      project.create(join(folder, 'b.concord'), { title: 'B', example: false }),
+    ];
+    await project.settled();
+    expect([project.path(), closings, (await Promise.all(both)).map(({ ok }) => ok)]).toEqual([join(folder, 'b.concord'), 1, [true, true]]);
   });
 
   it('opened for reading cannot be written, and says why', async () => {
