@@ -6,6 +6,7 @@ import type { FloorFigure, MethodSummary, RunSummary } from '../contract/review.
 import { verdictOf } from '../contract/verdict.ts';
 import type { ReadStore, StoredModel, StoredProtocol, StoredRun } from '../store/stores.ts';
 
+import { NOTICED } from './prepare-run.ts';
 import type { ReportCounts } from './report-counts.ts';
 import { measuredOr } from './report-items.ts';
 
@@ -46,7 +47,12 @@ export function reportSections(store: ReadStore, collected: Collected): Sections
       methods: collected.runs.flatMap((run) => methodsOf(store, { run, collected })),
       floors: collected.runs.flatMap((run) => [...needed(store.floorFigures(run.id))]),
     },
-    '7': { title: 'Validity of the evidence', selfChecks: 'not done', reason: 'the protocol declares no method checks' },
+    '7': {
+      title: 'Validity of the evidence',
+      selfChecks: 'not done',
+      reason: 'the protocol declares no method checks',
+      notices: noticesOf(store),
+    },
     '8': { title: 'Review', states: collected.counts.reviews },
     '9': { title: 'Decision', gates: 'none', limits: LIMITS },
     '10': { title: 'Change history', content: 'none', reason: 'no earlier audit is named' },
@@ -151,6 +157,20 @@ function metricOf(summary: MethodSummary): MethodSection['metrics'][number] {
     meanDeformation: measuredOr(meanDeformation, meanDeformation === null && mean !== null ? 'the metric has no direction' : none),
     floorRatio: measuredOr(floorRatio, floorRatio === null && mean !== null ? 'no floor' : none),
   };
+}
+
+const LOG_PAGE = 1000;
+
+/** What was noticed when a run was prepared; the log is where it cannot be changed unseen. */
+function noticesOf(store: ReadStore): Sections['7']['notices'] {
+  const { logEntries } = needed(store.facts());
+  const notices: Sections['7']['notices'] = [];
+  for (let offset = 0; offset < logEntries; offset += LOG_PAGE) {
+    for (const { action, target, reason } of needed(store.logPage({ offset, limit: LOG_PAGE }))) {
+      if (action === NOTICED) notices.push({ run: target, notice: shownName(reason ?? '') });
+    }
+  }
+  return notices;
 }
 
 function shareOf(part: number, whole: number): Measured {

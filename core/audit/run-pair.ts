@@ -1,10 +1,8 @@
 import type { ItemRef } from '../contract/data-summary.ts';
-import { succeeded } from '../contract/result.ts';
-import type { Failure, Result } from '../contract/result.ts';
-import type { RunEngine, StoredItem } from '../store/stores.ts';
+import type { Failure } from '../contract/result.ts';
+import type { StoredItem } from '../store/stores.ts';
 
 import type { AuditRun } from './audit-run.ts';
-import { pairRequest } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import { explainBatch } from './explain-batch.ts';
 import type { BatchSurroundings } from './explain-batch.ts';
@@ -13,6 +11,7 @@ import type { PieceOfWork } from './in-parallel.ts';
 import { ItemWriter } from './item-writer.ts';
 import { EARLY_FLOORS, LATE_FLOORS, measureFloors } from './measure-floors.ts';
 import { planBatches } from './plan.ts';
+import { prepareRun } from './prepare-run.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { auditedItems, pendingItems } from './stored-items.ts';
 
@@ -43,10 +42,8 @@ async function runSteps(
   how: { readonly tools: AuditTools; readonly meter: ProgressMeter; readonly signal: AbortSignal },
 ): Promise<Failure | null> {
   const { tools, meter, signal } = how;
-  const engine = await prepare(run, tools, signal);
+  const engine = await prepareRun(run, tools, signal);
   if (!engine.ok) return engine.failure;
-  const started = tools.store.startRun(run.id, engine.value);
-  if (!started.ok) return started.failure;
   const items = auditedItems(tools.store, run.protocol.limitItems);
   if (!items.ok) return items.failure;
   const pending = pendingItems(tools.store, run.id);
@@ -75,34 +72,6 @@ function workOf(items: readonly ItemRef[], around: WorkSurroundings): PieceOfWor
   );
   const floors: PieceOfWork = (signal) => measureFloors({ ...around, items, floors: EARLY_FLOORS, signal });
   return [...batches.slice(0, 1), floors, ...batches.slice(1)];
-}
-
-/** A run that was started before keeps its batch size and threads: they decide the last bits of every map. */
-async function prepare(run: AuditRun, tools: AuditTools, signal: AbortSignal): Promise<Result<RunEngine>> {
-  const fixed = fixedBefore(run, tools);
-  if (!fixed.ok) return fixed;
-  const facts = await tools.workers.run('worker/facts', {}, { signal });
-  if (!facts.ok) return facts;
-  const prepared = await tools.workers.run('pair/prepare', pairRequest(run, fixed.value), { signal });
-  if (!prepared.ok) return prepared;
-  const { executor, executorVersion, threads, batch, methods } = prepared.value.value;
-  return succeeded({
-    backend: executor,
-    backendVersion: executorVersion,
-    selfTest: facts.value.value.selfTest,
-    threads,
-    batch,
-    methods,
-    ...tools.machine,
-  });
-}
-
-function fixedBefore(run: AuditRun, tools: AuditTools): Result<{ readonly batch: number | null; readonly threads: number | null }> {
-  const own = tools.store.run(run.id);
-  if (!own.ok) return own;
-  const donor = run.donor === null ? null : tools.store.run(run.donor);
-  const before = own.value.engine ?? (donor?.ok === true ? donor.value.engine : null);
-  return succeeded({ batch: before?.batch ?? run.batch, threads: before?.threads ?? run.threads });
 }
 
 function recordingOf(run: AuditRun, tools: AuditTools): ConstructorParameters<typeof ItemWriter>[0]['recording'] {

@@ -188,7 +188,12 @@ export const reportHead = z.strictObject({
       ),
     }),
     '6': z.strictObject({ ...heading, methods: z.array(reportMethodSummary), floors: z.array(floorFigure) }),
-    '7': z.strictObject({ ...heading, selfChecks: z.literal('not done'), reason: z.string() }),
+    '7': z.strictObject({
+      ...heading,
+      selfChecks: z.literal('not done'),
+      reason: z.string(),
+      notices: z.array(z.strictObject({ run: z.string(), notice: z.string() })),
+    }),
     '8': z.strictObject({ ...heading, states: z.record(reviewState, z.int()) }),
     '9': z.strictObject({ ...heading, gates: z.literal('none'), limits: z.array(z.string()) }),
     '10': empty,

@@ -145,7 +145,7 @@ function fakeWorker(world: FakeWorld, seen: Seen) {
             batch: batch ?? world.batch,
             agreement: 0,
             methods,
-            notices: [],
+            notices: ['a twin, not certified'],
           },
         });
       },

@@ -137,6 +137,16 @@ describe('running an audit', () => {
   });
 });
 
+it('what is noticed about a pair is logged once and stands in the report', async () => {
+  const store = await newStore();
+  valueOf(await runToTheEnd(fakeAsk(), fakeTools(store, { items: 2, batch: 2 }).tools));
+  const { notices } = valueOf(collectReport(store)).head.sections['7'];
+  expect(notices).toEqual([
+    { run: 'run-001', notice: 'programs agree with the reference kernels within 0.0e+0 of the largest value' },
+    { run: 'run-001', notice: 'a twin, not certified' },
+  ]);
+});
+
 describe('an audit that is disturbed', () => {
   it('goes on after a cancel where it stopped, with the same results as an undisturbed one', async () => {
     const undisturbed = await newStore();

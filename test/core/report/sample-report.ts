@@ -57,7 +57,7 @@ const head: ReportHead = {
       ],
       floors: [],
     },
-    '7': { title: 'Validity of the evidence', selfChecks: 'not done', reason: 'none' },
+    '7': { title: 'Validity of the evidence', selfChecks: 'not done', reason: 'none', notices: [] },
     '8': { title: 'Review', states: reviews },
     '9': { title: 'Decision', gates: 'none', limits: [] },
     '10': { title: 'Change history', content: 'none', reason: 'none' },
