@@ -1,8 +1,5 @@
-import { attempt, refuse } from './refusal.ts';
-import { Hdf5File } from './keras/hdf5-file.ts';
-import { readKeras } from './keras/read-keras.ts';
-import { namedWeights } from './keras/named-weights.ts';
 import type { ModelFormat } from './model-format.ts';
+import { attempt } from './refusal.ts';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -28,22 +25,5 @@ export const kerasH5: ModelFormat = {
   options: {},
   extensions: ['h5', 'hdf5', 'keras'],
   match: (head) => head.kind === 'file' && SIGNATURE.every((byte, index) => head.bytes[index] === byte),
-  read: (file) =>
-    attempt(async () => {
-      const stored = await Hdf5File.open(file.bytes, file.limits);
-      try {
-        const config = stored.text('/', 'model_config');
-        if (config === null) refuseWithoutConfig(stored);
-        return readKeras(file, { format: 'keras-h5', config, weights: namedWeights(stored), version: stored.text('/', 'keras_version') });
-      } finally {
-        stored.close();
-      }
-    }),
+  read: (file) => attempt(async () => (await import('./keras/read-h5.ts')).readH5(file)),
 };
-
-function refuseWithoutConfig(stored: Hdf5File): never {
-  const names = stored.keys('/') ?? [];
-  const isKeras = stored.texts('/', 'layer_names') !== null || names.includes('layers') || names.includes('_layer_checkpoint_dependencies');
-  if (isKeras) refuse('unsupported/weights-only', 'the file holds the weights of a Keras model, but not its layers');
-  return refuse('suspicious-format/unknown', 'an HDF5 file without a Keras model in it (no attribute "model_config")');
-}

@@ -1,4 +1,3 @@
-import type { Card } from '../contract/card.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { TensorName } from '../graph/node.ts';
 
@@ -48,12 +47,4 @@ export interface Model {
   /** SHA-256 of the file (of all files in name order for a folder). */
   readonly hash: string;
   readonly notices: readonly string[];
-}
-
-/** A model together with the card that says how to feed it. */
-export interface CardedModel {
-  readonly model: Model;
-  readonly card: Card | null;
-  /** SHA-256 of the card's canonical JSON, or 'none'. */
-  readonly cardHash: string;
 }

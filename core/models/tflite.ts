@@ -1,9 +1,3 @@
-import { shownName } from '../contract/failures.ts';
-import { shapeOf } from '../graph/graph.ts';
-import { extent } from '../graph/shape.ts';
-import { parseTfliteFile } from '../wire/tflite/tflite-file.ts';
-import { classNames } from './tflite/class-names.ts';
-import { tfliteGraph } from './tflite/tflite-graph.ts';
 import type { ModelFormat } from './model-format.ts';
 import { attempt } from './refusal.ts';
 
@@ -36,23 +30,5 @@ export const tflite: ModelFormat = {
   match: (head) =>
     head.kind === 'file' &&
     Buffer.from(head.bytes.subarray(IDENTIFIER_OFFSET, IDENTIFIER_OFFSET + IDENTIFIER.length)).toString('latin1') === IDENTIFIER,
-  read: (file) =>
-    attempt(async () => {
-      const stored = parseTfliteFile(file.bytes, file.limits);
-      const { inputQuantisation, ...grown } = tfliteGraph(stored, file.limits);
-      const classes = extent(shapeOf(grown.graph, grown.logits), -1);
-      return {
-        ...grown,
-        hints: {
-          classNames: await classNames(stored, file, classes),
-          inputQuantisation,
-          normalisation: null,
-          metadata: stored.description === '' ? {} : { description: shownName(stored.description) },
-        },
-        format: 'tflite',
-        name: file.name,
-        bytes: file.bytes.byteLength,
-        hash: file.hash,
-      };
-    }),
+  read: (file) => attempt(async () => (await import('./tflite/read-tflite.ts')).readTflite(file)),
 };
