@@ -27,7 +27,12 @@ export function completeOptions(plugIn: PlugIn, given: Readonly<Record<string, O
   const complete: Record<string, OptionValue> = {};
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(plugIn.options, name)) {
-      return failed(failure('option/invalid', `${plugIn.id} has no option "${name}"; expected one of ${Object.keys(plugIn.options).join(', ') || 'none'}`));
+      return failed(
+        failure(
+          'option/invalid',
+          `${plugIn.id} has no option "${name}"; expected one of ${Object.keys(plugIn.options).join(', ') || 'none'}`,
+        ),
+      );
     }
   }
   for (const [name, entry] of Object.entries(plugIn.options)) {
@@ -42,7 +47,8 @@ export function completeOptions(plugIn: PlugIn, given: Readonly<Record<string, O
 function problemOf(entry: OptionTable[string], value: OptionValue): string | null {
   switch (entry.type) {
     case 'number': {
-      const fits = typeof value === 'number' && value >= entry.minimum && value <= entry.maximum && (!entry.whole || Number.isInteger(value));
+      const fits =
+        typeof value === 'number' && value >= entry.minimum && value <= entry.maximum && (!entry.whole || Number.isInteger(value));
       return fits ? null : `expected a ${entry.whole ? 'whole ' : ''}number from ${String(entry.minimum)} to ${String(entry.maximum)}`;
     }
     case 'choice':
@@ -64,11 +70,5 @@ export function numberOption(options: OptionValues, name: string): number {
 export function textOption(options: OptionValues, name: string): string {
   const value = options[name];
   if (typeof value !== 'string') throw new TypeError(`option ${name}: expected text, received ${typeof value}`);
-  return value;
-}
-
-export function switchOption(options: OptionValues, name: string): boolean {
-  const value = options[name];
-  if (typeof value !== 'boolean') throw new TypeError(`option ${name}: expected true or false, received ${typeof value}`);
   return value;
 }

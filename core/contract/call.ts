@@ -58,7 +58,7 @@ export type Handlers<Table extends ChannelTable> = {
   readonly [Name in CallName<Table>]: (
     request: ParsedRequestOf<Table, Name>,
     context: CallContext<Table>,
-  ) => Promise<Result<Answer<ReplyOf<Table, Name>>, Failure>>;
+  ) => Promise<Result<Answer<ReplyOf<Table, Name>>>>;
 };
 
 /** The caller's side of a port. */
@@ -67,7 +67,7 @@ export interface Client<Table extends ChannelTable> {
     name: Name,
     request: RequestOf<Table, Name>,
     how?: { readonly arrays?: readonly WireArray[]; readonly signal?: AbortSignal },
-  ): Promise<Result<{ readonly value: ReplyOf<Table, Name>; readonly arrays: readonly WireArray[] }, Failure>>;
+  ): Promise<Result<{ readonly value: ReplyOf<Table, Name>; readonly arrays: readonly WireArray[] }>>;
   /** Listens to an event; the returned function stops listening. */
   on<Name extends EventName<Table>>(
     name: Name,

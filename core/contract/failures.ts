@@ -3,6 +3,8 @@ import type { FailureCode } from './failures.table.ts';
 import type { Failure } from './result.ts';
 
 const LONGEST_NAME = 120;
+// eslint-disable-next-line no-control-regex -- control characters are what is being escaped
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /**
  * Makes a failure: the sentence says what was expected and received; the next step comes from the table, so that
@@ -15,13 +17,9 @@ export function failure(code: FailureCode, what: string, details?: Failure['deta
 
 /** A name taken from a file, safe to print: control characters and direction marks escaped, cut at 120 characters. */
 export function shownName(name: string): string {
-  const escaped = name
-    .slice(0, LONGEST_NAME)
-    // eslint-disable-next-line no-control-regex -- control characters are what is being escaped
-    .replace(
-      /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
+  const escaped = name.slice(0, LONGEST_NAME).replace(UNPRINTABLE, (character) => {
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  });
   return name.length > LONGEST_NAME ? `${escaped}... (${String(name.length)} characters)` : escaped;
 }
 

@@ -13,7 +13,6 @@ export const explainedScalar = z.enum(['logit', 'logit-centred', 'margin']);
 export type ExplainedScalar = z.infer<typeof explainedScalar>;
 
 export const plugInChoice = z.strictObject({ id: z.string(), options: z.record(z.string(), optionValue).default({}) });
-export type PlugInChoice = z.infer<typeof plugInChoice>;
 
 /** The cheap yardsticks of an audit: deformations from causes other than compression, on a few items. */
 export const floorsPlan = z.strictObject({

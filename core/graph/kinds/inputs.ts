@@ -1,13 +1,6 @@
-import type { TensorName } from '../node.ts';
-
 /** The n-th input of a node; a node with too few inputs is a fault of whoever built it. */
 export function inputOf<Item>(inputs: readonly Item[], index: number): Item {
   const input = inputs[index];
   if (input === undefined) throw new RangeError(`a node lacks its input ${String(index)}`);
   return input;
-}
-
-/** First input of a one-input node. */
-export function only(inputs: readonly TensorName[]): TensorName {
-  return inputOf(inputs, 0);
 }

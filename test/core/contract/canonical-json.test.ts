@@ -14,6 +14,7 @@ describe('canonical JSON', () => {
   // The example of RFC 8785, section 3.2.2, and its expected form of section 3.2.3.
   it('writes the example of RFC 8785 as the RFC does', () => {
     const value = {
+      // eslint-disable-next-line no-loss-of-precision -- the RFC writes more digits than a number holds, on purpose
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000f\nA\'B"\\\\"/',
       literals: [null, true, false],
