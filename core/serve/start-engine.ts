@@ -20,12 +20,16 @@ export interface StartOptions {
   readonly onStop?: () => void;
 }
 
+/** Puts another program in the place of the workers, for fault tests; the window and every report then say so. */
+const STUB_VARIABLE = 'CONCORD_STUB';
+
 /** An engine with real workers and real project files, whoever is going to call it. */
 export function startEngine(options: StartOptions): Engine {
   const { workerEntry, description, limits = defaultLimits, epoch = 0, onStop = () => undefined } = options;
+  const stub = process.env[STUB_VARIABLE] ?? '';
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const pool = new WorkerPool({
-    start: () => forkWorker({ entry: workerEntry }),
+    start: () => forkWorker({ entry: stub === '' ? workerEntry : stub }),
     log,
     ...(options.workers === undefined ? {} : { size: options.workers }),
     ...(options.memoryMebibytes === undefined || options.memoryMebibytes === null
@@ -33,6 +37,6 @@ export function startEngine(options: StartOptions): Engine {
       : { growthLimitBytes: options.memoryMebibytes * 1024 * 1024 }),
   });
   const build = concordVersion();
-  const facts = { version: build, sqlite: sqliteVersion(), stub: (process.env['CONCORD_STUB'] ?? '') !== '' };
+  const facts = { version: build, sqlite: sqliteVersion(), stub: stub !== '' };
   return new Engine({ facts, workers: pool, limits, files: projectFiles({ description, build }), epoch, log, onStop });
 }
