@@ -76,6 +76,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // An interface that answers later is implemented by `async` functions, whether or not they wait today.
       '@typescript-eslint/require-await': 'off',
+      // Erasable TypeScript has no enums, and our classes hide their state: two rules that cost a fifth of the time for nothing.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Plug-ins and node kinds are plain objects without `this`; the rule cannot tell them from classes.
       '@typescript-eslint/unbound-method': 'off',
     },

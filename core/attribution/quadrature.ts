@@ -5,7 +5,6 @@ export interface Quadrature {
 }
 
 export const quadratureRules = ['trapezoid', 'left', 'right', 'middle', 'gauss-legendre'] as const;
-type QuadratureRule = (typeof quadratureRules)[number];
 
 /** A rule with `steps` evaluation points; the trapezoid has both ends among them. */
 export function quadrature(rule: string, steps: number): Quadrature {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-import type { Failure, Result } from './result.ts';
+import type { Result } from './result.ts';
 
 /** Raw numbers that travel behind a message body, in the order the channel documents. */
 export type WireArray = Float32Array | Float64Array | Int32Array | Uint8Array | Uint16Array;
