@@ -106,7 +106,8 @@ export const channels = {
     }),
     z.strictObject({ runs: z.array(z.string()) }),
   ),
-  'audit/cancel': call(z.strictObject({ keepFinished: z.boolean().default(true) }), z.strictObject({ kept: z.int() })),
+  /** Whatever is finished is kept; there is no cancel that throws results away. `kept`: items with a result. */
+  'audit/cancel': call(z.strictObject({ keepFinished: z.literal(true).default(true) }), z.strictObject({ kept: z.int() })),
   'audit/resume': call(z.strictObject({}), z.strictObject({ runs: z.array(z.string()) })),
   /** `holder`: who is writing to the project now, in words; null: nobody. */
   'audit/status': call(z.strictObject({}), z.strictObject({ runs: z.array(runSummary), holder: z.string().nullable() })),
