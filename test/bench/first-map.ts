@@ -26,8 +26,8 @@ for (const model of ['resnet8.h5', 'resnet8.float.tflite', 'resnet8.int8.tflite'
       1,
     );
     const [first, whole] = [median(measured.map((it) => it.first)), median(measured.map((it) => it.whole))];
-    console.log(
-      `${model.padEnd(22)} ${method.padEnd(10)} first map ${first.toFixed(2)} s, command ${whole.toFixed(2)} s (median of ${String(runs)})`,
+    process.stdout.write(
+      `${model.padEnd(22)} ${method.padEnd(10)} first map ${first.toFixed(2)} s, command ${whole.toFixed(2)} s (median of ${String(runs)})\n`,
     );
   }
 }
