@@ -1,4 +1,4 @@
-import { widenHalfFloats } from './half-float.ts';
+import { widenHalfFloats } from '../numeric/half-float.ts';
 import type { NpyType } from './npy-type.table.ts';
 
 export type NumberArray =

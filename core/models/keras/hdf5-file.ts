@@ -1,7 +1,7 @@
 import { shownName } from '../../contract/failures.ts';
 import type { Limits } from '../../contract/limits.ts';
 import type { WeightEncoding } from '../../graph/graph.ts';
-import { halfFloat } from '../half-float.ts';
+import { halfFloat } from '../../numeric/half-float.ts';
 import { refuse } from '../refusal.ts';
 import { checkHeaps } from './hdf5-heaps.ts';
 import { blockOf, guarded, hdf5Library } from './hdf5-library.ts';

@@ -2,7 +2,7 @@ import type { WeightEncoding } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { Shape } from '../../graph/shape.ts';
 import type { FileTensor } from '../../wire/tflite/tflite-file.ts';
-import { halfFloat } from '../half-float.ts';
+import { halfFloat } from '../../numeric/half-float.ts';
 import { refuse } from '../refusal.ts';
 import { quantisationFits } from './grid.ts';
 
