@@ -25,7 +25,7 @@ export const audit: CommandFile = {
     if (!read.ok) return read;
     const limits = await readLimits(read.value.limits, around.folder);
     if (!limits.ok) return limits;
-    const session = await around.engine({ limits: limits.value, memoryMebibytes: read.value.memory });
+    const session = await around.engine({ limits: limits.value, memoryMebibytes: read.value.memory, workers: read.value.workers });
     if (!session.ok) return session;
     try {
       const asked = await auditRequest({ options: read.value, around, session: session.value, limits: limits.value });

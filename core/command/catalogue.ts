@@ -21,7 +21,7 @@ export const catalogue: CommandFile = {
   run: async (given, around) => {
     const read = readOptions(options, given.options);
     if (!read.ok) return read;
-    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null });
+    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null, workers: null });
     if (!session.ok) return session;
     try {
       const listed = await session.value.client.call('catalogue/list', { family: read.value.family });

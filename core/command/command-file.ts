@@ -14,6 +14,13 @@ export interface Streams {
   readonly terminal: boolean;
 }
 
+/** How much of the machine the engine of a command may use; null: its own choice. */
+export interface EngineShare {
+  readonly limits: Limits;
+  readonly memoryMebibytes: number | null;
+  readonly workers: number | null;
+}
+
 /** What a command needs from the machine. Everything is given from outside, so that tests need no child process. */
 export interface Surroundings {
   readonly streams: Streams;
@@ -22,7 +29,7 @@ export interface Surroundings {
   /** The one worker of a single-model command; forked at process start where there was time for it. */
   worker(): OneWorker;
   /** The engine in this process. */
-  engine(how: { readonly limits: Limits; readonly memoryMebibytes: number | null }): Promise<Result<LocalEngine>>;
+  engine(how: EngineShare): Promise<Result<LocalEngine>>;
   /** Opens the window on a project (null: the example) and waits until the person leaves. */
   openWindow(ask: { readonly project: string | null; readonly window: boolean }): Promise<Result<number>>;
   /** Calls back at Ctrl-C; the returned function stops listening. */

@@ -19,7 +19,7 @@ export const doctor: CommandFile = {
   run: async (given, around) => {
     const read = readOptions(options, given.options);
     if (!read.ok) return read;
-    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null });
+    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null, workers: null });
     if (!session.ok) return session;
     try {
       const asked = await session.value.client.call('engine/doctor', {});

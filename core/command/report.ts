@@ -22,7 +22,7 @@ export const report: CommandFile = {
   run: async (given, around) => {
     const read = readOptions(options, given.options);
     if (!read.ok) return read;
-    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null });
+    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null, workers: null });
     if (!session.ok) return session;
     try {
       const opened = await readProject(path.resolve(around.folder, read.value.project), session.value);

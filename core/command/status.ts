@@ -23,7 +23,7 @@ export const status: CommandFile = {
   run: async (given, around) => {
     const read = readOptions(options, given.options);
     if (!read.ok) return read;
-    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null });
+    const session = await around.engine({ limits: defaultLimits, memoryMebibytes: null, workers: null });
     if (!session.ok) return session;
     try {
       const project = path.resolve(around.folder, read.value.project);

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defaultLimits } from '../contract/limits.ts';
 import type { Limits } from '../contract/limits.ts';
 import { sqliteVersion } from '../store/sqlite-version.ts';
@@ -13,7 +15,8 @@ export interface StartOptions {
   /** Tells others who holds a project: "Concord window", "concord audit". */
   readonly description: string;
   readonly limits?: Limits;
-  readonly workers?: number;
+  /** Jobs at once; one for each processor, up to four, unless a person says otherwise. */
+  readonly workers?: number | null;
   /** How much a worker may grow before it is replaced between batches. */
   readonly memoryMebibytes?: number | null;
   readonly epoch?: number;
@@ -23,6 +26,9 @@ export interface StartOptions {
 /** Puts another program in the place of the workers, for fault tests; the window and every report then say so. */
 const STUB_VARIABLE = 'CONCORD_STUB';
 
+/** Batches in flight (security.md, section 4). */
+const MOST_WORKERS = 4;
+
 /** An engine with real workers and real project files, whoever is going to call it. */
 export function startEngine(options: StartOptions): Engine {
   const { workerEntry, description, limits = defaultLimits, epoch = 0, onStop = () => undefined } = options;
@@ -31,7 +37,7 @@ export function startEngine(options: StartOptions): Engine {
   const pool = new WorkerPool({
     start: () => forkWorker({ entry: stub === '' ? workerEntry : stub }),
     log,
-    ...(options.workers === undefined ? {} : { size: options.workers }),
+    size: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
     ...(options.memoryMebibytes === undefined || options.memoryMebibytes === null
       ? {}
       : { growthLimitBytes: options.memoryMebibytes * 1024 * 1024 }),
