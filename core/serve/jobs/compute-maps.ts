@@ -1,18 +1,16 @@
 import type { Handlers } from '../../contract/call.ts';
-import { attributionMethods } from '../../attribution/registry.ts';
 import type { ChosenMethod, Explainer } from '../../attribution/explainer.ts';
 import { targetWeights } from '../../attribution/target-weights.ts';
-import { failure } from '../../contract/failures.ts';
 import type { Jobs } from '../../contract/jobs.ts';
 import type { MapStatus } from '../../contract/review.ts';
-import { failed, succeeded } from '../../contract/result.ts';
+import { succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import { writeNpz } from '../../data/write-npz.ts';
 import type { Tensor } from '../../graph/executor.ts';
 import { layerTensor } from '../../models/layer-tensor.ts';
 import { mapStatusCode } from '../../metrics/map-status.ts';
-import { completeOptions } from '../../plug-in.ts';
 
+import { chooseMethod } from './choose-plug-ins.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { TargetOf } from './choose-targets.ts';
 import { rowOf } from './explained-batch.ts';
@@ -35,7 +33,7 @@ export function computeMaps(state: WorkerState): Handlers<Jobs>['maps/compute'] 
       const opened = await singleSession(state, request);
       if (!opened.ok) return opened;
       const session = opened.value;
-      const method = chooseMethod(session, request);
+      const method = chooseMapMethod(session, request);
       if (!method.ok) return method;
       const targets = await chooseTargets(session, request.target);
       if (!targets.ok) return targets;
@@ -111,23 +109,18 @@ async function explainBatch(ask: BatchAsk, batch: SingleBatch): Promise<readonly
   }));
 }
 
-function chooseMethod(session: SingleSession, request: Request): Result<{ readonly chosen: ChosenMethod; readonly layer: string | null }> {
-  const method = attributionMethods.find(({ id }) => id === request.method.id);
-  if (method === undefined)
-    return failed(
-      failure(
-        'method/not-applicable',
-        `there is no method "${request.method.id}"; expected one of ${attributionMethods.map(({ id }) => id).join(', ')}`,
-      ),
-    );
+function chooseMapMethod(
+  session: SingleSession,
+  request: Request,
+): Result<{ readonly chosen: ChosenMethod; readonly layer: string | null }> {
   const given = request.layer === null ? request.method.options : { ...request.method.options, layer: request.layer };
-  const options = completeOptions(method, given);
-  if (!options.ok) return options;
-  if (method.grid !== 'layer') return succeeded({ chosen: { method, options: options.value, layer: null }, layer: null });
-  const wanted = options.value['layer'];
+  const method = chooseMethod({ id: request.method.id, options: given }, 'method/not-applicable');
+  if (!method.ok) return method;
+  if (method.value.method.grid !== 'layer') return succeeded({ chosen: { ...method.value, layer: null }, layer: null });
+  const wanted = method.value.options['layer'];
   const layer = layerTensor(session.model, typeof wanted === 'string' ? wanted : 'auto');
   if (!layer.ok) return layer;
-  return succeeded({ chosen: { method, options: options.value, layer: layer.value?.tensor ?? null }, layer: layer.value?.layer ?? null });
+  return succeeded({ chosen: { ...method.value, layer: layer.value?.tensor ?? null }, layer: layer.value?.layer ?? null });
 }
 
 function writeMaps(out: string, rows: readonly Row[]): ReturnType<typeof writeNpz> {

@@ -13,12 +13,11 @@ import type { Npz } from '../../data/npz.ts';
 import { comparablePair } from '../../metrics/map-pipeline.ts';
 import { mapStatus } from '../../metrics/map-status.ts';
 import type { ReducedMap } from '../../metrics/metric.ts';
-import { metrics as allMetrics } from '../../metrics/registry.ts';
 import { scorePair } from '../../metrics/score-pair.ts';
 import type { ChosenMetric } from '../../metrics/score-pair.ts';
 import { ascending, meanOf, quantileOfSorted } from '../../numeric/quantile.ts';
-import { completeOptions } from '../../plug-in.ts';
 
+import { chooseMetrics } from './choose-plug-ins.ts';
 import { failedBy } from './failed-by.ts';
 
 /** `metrics/compute`: every comparison metric between two files of maps, per item and summarised. */
@@ -35,24 +34,11 @@ export function computeMetrics(): Handlers<Jobs>['metrics/compute'] {
             `expected two files with the same number of maps, received ${String(a.value.length)} and ${String(b.value.length)}`,
           ),
         );
-      const chosen = chooseMetrics(request.metrics);
+      const chosen = chooseMetrics(request.metrics, 'option/invalid');
       if (!chosen.ok) return chosen;
       const items = a.value.map((map, item) => scored(item, { a: map, b: b.value[item] ?? map }, chosen.value));
       return succeeded({ value: { items, summary: chosen.value.map(({ metric }) => summarised(metric.id, items)) } });
     });
-}
-
-function chooseMetrics(ids: readonly string[] | null): Result<readonly ChosenMetric[]> {
-  const chosen: ChosenMetric[] = [];
-  for (const id of ids ?? allMetrics.map((metric) => metric.id)) {
-    const metric = allMetrics.find((it) => it.id === id);
-    if (metric === undefined)
-      return failed(failure('option/invalid', `there is no metric "${id}"; expected some of ${allMetrics.map((it) => it.id).join(', ')}`));
-    const options = completeOptions(metric, {});
-    if (!options.ok) return options;
-    chosen.push({ metric, options: options.value });
-  }
-  return succeeded(chosen);
 }
 
 type ScoredItem = ReturnType<typeof scored>;

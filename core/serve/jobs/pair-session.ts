@@ -2,24 +2,21 @@ import { availableParallelism } from 'node:os';
 
 import { Explainer } from '../../attribution/explainer.ts';
 import type { ChosenMethod } from '../../attribution/explainer.ts';
-import { attributionMethods } from '../../attribution/registry.ts';
 import type { Card } from '../../contract/card.ts';
-import { failure } from '../../contract/failures.ts';
 import type { Protocol } from '../../contract/protocol.ts';
-import { failed, succeeded } from '../../contract/result.ts';
+import { succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
-import { macsOf } from '../../executors/agreement.ts';
 import type { Executor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
 import { pairedLayers } from '../../models/paired-layers.ts';
-import { metrics as allMetrics } from '../../metrics/registry.ts';
 import type { ChosenMetric } from '../../metrics/score-pair.ts';
-import { completeOptions } from '../../plug-in.ts';
 
+import { chooseMethod, chooseMetrics } from './choose-plug-ins.ts';
 import { HeldThings } from './held-things.ts';
 import { hashOfValue } from './map-key.ts';
 import { inputShape, uniformPicture } from './read-inputs.ts';
 import { trustedExecutor } from './trusted-executor.ts';
+import { batchFor, isSmallNetwork } from './workload.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** One model of a pair, ready to be asked. */
@@ -54,11 +51,6 @@ export interface PairAsk {
   readonly threads: number | null;
 }
 
-/** Below this a network gains nothing from a second thread: workers with one thread each are faster. */
-const SMALL_NETWORK_MACS = 50e6;
-const SMALL_BATCH = 8;
-const LARGE_BATCH = 32;
-
 /** Pairs that a worker has open: one per pair and protocol, compiled once. */
 export class PairSessions {
   readonly #state: WorkerState;
@@ -85,10 +77,10 @@ async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSe
   if (!chosen.ok) return chosen;
   const methods = chooseMethods(teacher.value, compressed.value, ask.protocol);
   if (!methods.ok) return methods;
-  const metrics = chooseMetrics(ask.protocol);
+  const metrics = chooseMetrics(ask.protocol.metrics, 'protocol/invalid');
   if (!metrics.ok) return metrics;
-  const isSmall = macsOf(teacher.value.graph) < SMALL_NETWORK_MACS;
-  const threads = ask.threads ?? (isSmall ? 1 : availableParallelism());
+  const { graph } = teacher.value;
+  const threads = ask.threads ?? (isSmallNetwork(graph) ? 1 : availableParallelism());
   const { executor } = chosen.value;
   const side = (model: Model, card: Card | null, which: 'teacher' | 'compressed'): Side => {
     const own = methods.value.map((method) => ({
@@ -116,7 +108,7 @@ async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSe
     ...sides,
     metrics: metrics.value,
     executor,
-    batch: ask.batch ?? (isSmall ? LARGE_BATCH : SMALL_BATCH),
+    batch: ask.batch ?? batchFor(graph),
     threads,
     classes,
     dispose: async () => {
@@ -135,31 +127,14 @@ interface PairedMethod extends Omit<ChosenMethod, 'layer'> {
 
 function chooseMethods(teacher: Model, compressed: Model, protocol: Protocol): Result<readonly PairedMethod[]> {
   const chosen: PairedMethod[] = [];
-  for (const { id, options } of protocol.methods) {
-    const method = attributionMethods.find((it) => it.id === id);
-    if (method === undefined)
-      return failed(
-        failure('protocol/invalid', `there is no method "${id}"; expected one of ${attributionMethods.map((it) => it.id).join(', ')}`),
-      );
-    const complete = completeOptions(method, options);
-    if (!complete.ok) return complete;
-    const wanted = complete.value['layer'];
-    const layers = typeof wanted === 'string' && method.grid === 'layer' ? pairedLayers(teacher, compressed, wanted) : succeeded(null);
+  for (const choice of protocol.methods) {
+    const method = chooseMethod(choice, 'protocol/invalid');
+    if (!method.ok) return method;
+    const wanted = method.value.options['layer'];
+    const layers =
+      typeof wanted === 'string' && method.value.method.grid === 'layer' ? pairedLayers(teacher, compressed, wanted) : succeeded(null);
     if (!layers.ok) return layers;
-    chosen.push({ method, options: complete.value, layers: layers.value });
-  }
-  return succeeded(chosen);
-}
-
-function chooseMetrics(protocol: Protocol): Result<readonly ChosenMetric[]> {
-  const chosen: ChosenMetric[] = [];
-  for (const id of protocol.metrics) {
-    const metric = allMetrics.find((it) => it.id === id);
-    if (metric === undefined)
-      return failed(failure('protocol/invalid', `there is no metric "${id}"; expected one of ${allMetrics.map((it) => it.id).join(', ')}`));
-    const complete = completeOptions(metric, {});
-    if (!complete.ok) return complete;
-    chosen.push({ metric, options: complete.value });
+    chosen.push({ ...method.value, layers: layers.value });
   }
   return succeeded(chosen);
 }

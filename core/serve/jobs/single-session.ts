@@ -8,13 +8,13 @@ import type { Card } from '../../contract/card.ts';
 import { failed, FailureError, succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import type { OpenData } from '../../data/data-source.ts';
-import { macsOf } from '../../executors/agreement.ts';
 import type { Executor, Tensor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
 
 import { feedOf, inputShape, readItems, stack } from './read-inputs.ts';
 import type { ReadItem } from './read-inputs.ts';
 import { trustedExecutor } from './trusted-executor.ts';
+import { batchFor } from './workload.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** One model over one place of data, for the command's single-model jobs. */
@@ -38,8 +38,6 @@ export interface SingleAsk {
   readonly limit: number | null;
 }
 
-const SMALL_NETWORK_MACS = 50e6;
-
 export async function singleSession(state: WorkerState, ask: SingleAsk): Promise<Result<SingleSession>> {
   const [model, data, chosen] = await Promise.all([
     state.model(ask.model.path, ask.data.limits),
@@ -51,7 +49,6 @@ export async function singleSession(state: WorkerState, ask: SingleAsk): Promise
   if (!chosen.ok) return chosen;
   const { items } = data.value.scanned;
   if (items.length === 0) return failed(failure('data/none', 'the data holds no usable item'));
-  const isSmall = macsOf(model.value.graph) < SMALL_NETWORK_MACS;
   return succeeded({
     model: model.value,
     card: ask.model.card,
@@ -59,7 +56,7 @@ export async function singleSession(state: WorkerState, ask: SingleAsk): Promise
     items: ask.limit === null ? items : items.slice(0, ask.limit),
     executor: chosen.value.executor,
     threads: ask.threads ?? availableParallelism(),
-    batch: ask.batch ?? (isSmall ? 32 : 8),
+    batch: ask.batch ?? batchFor(model.value.graph),
     classes: ask.model.card?.output.classes ?? model.value.hints.classNames ?? [],
   });
 }
