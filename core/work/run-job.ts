@@ -15,7 +15,8 @@ export interface Job<Name extends JobName> {
 }
 
 export type JobOutcome<Name extends JobName> =
-  | { readonly kind: 'answered'; readonly result: Result<JobDone<Name>> }
+  /** `silenceMs` is the longest time between two signs of life. */
+  | { readonly kind: 'answered'; readonly result: Result<JobDone<Name>>; readonly silenceMs: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'silent'; readonly deadlineMs: number }
   | { readonly kind: 'died'; readonly end: WorkerEnd };
@@ -32,7 +33,7 @@ export async function runJob<Name extends JobName>(life: WorkerLife, job: Job<Na
   });
   try {
     return await Promise.race([
-      answer(life, job),
+      answer(life, job, clock),
       life.ended.then((end): JobOutcome<Name> => ({ kind: 'died', end })),
       clock.ran.then((deadlineMs): JobOutcome<Name> => ({ kind: 'silent', deadlineMs })),
       patience.over.then((): JobOutcome<Name> => ({ kind: 'cancelled' })),
@@ -44,14 +45,19 @@ export async function runJob<Name extends JobName>(life: WorkerLife, job: Job<Na
   }
 }
 
-async function answer<Name extends JobName>(life: WorkerLife, { name, request, options }: Job<Name>): Promise<JobOutcome<Name>> {
+async function answer<Name extends JobName>(
+  life: WorkerLife,
+  { name, request, options }: Job<Name>,
+  clock: SilenceClock,
+): Promise<JobOutcome<Name>> {
   const how: { arrays?: readonly WireArray[]; signal?: AbortSignal } = {};
   if (options.arrays !== undefined) how.arrays = options.arrays;
   if (options.signal !== undefined) how.signal = options.signal;
   const result = await life.client.call(name, request, how);
   // A broken channel is told a moment before the end of its process, which knows the reason.
   if (!result.ok && result.failure.code === 'engine/lost') return { kind: 'died', end: await life.ended };
-  return { kind: 'answered', result };
+  clock.wind();
+  return { kind: 'answered', result, silenceMs: clock.longestMs };
 }
 
 function listen(life: WorkerLife, { on = {} }: JobOptions, alive: () => void): () => void {
@@ -76,6 +82,8 @@ class SilenceClock {
   readonly #deadlineMs: number | null;
   #run: (deadlineMs: number) => void = () => undefined;
   #timer: NodeJS.Timeout | undefined;
+  #wound = performance.now();
+  longestMs = 0;
 
   constructor(deadlineMs: number | null) {
     this.#deadlineMs = deadlineMs;
@@ -86,6 +94,9 @@ class SilenceClock {
   }
 
   wind(): void {
+    const now = performance.now();
+    this.longestMs = Math.max(this.longestMs, now - this.#wound);
+    this.#wound = now;
     this.stop();
     const deadlineMs = this.#deadlineMs;
     if (deadlineMs !== null) this.#timer = setTimeout(() => this.#run(deadlineMs), deadlineMs);

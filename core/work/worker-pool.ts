@@ -48,6 +48,7 @@ export class WorkerPool implements Workers {
   readonly #budget: RestartBudget;
   readonly #log: (line: string) => void;
   readonly #deaths = new Map<string, number>();
+  #longestItemMs: number | null = null;
   #open = true;
 
   constructor(options: WorkerPoolOptions) {
@@ -112,9 +113,27 @@ export class WorkerPool implements Workers {
   ): Promise<Result<JobDone<Name>>> {
     if (!this.#open || options.signal?.aborted === true) return failed(cancelled(name));
     if (seat.mustRestart && !this.#budget.take()) return failed(failure('engine/lost', 'workers ended again and again'));
-    if (name === 'pair/prepare') for (const other of this.#seats) other.forgetBaseline();
-    const outcome = await runJob(seat.life(), { name, request, options, deadlineMs: deadlineOf(name, options.expectedMs) });
+    if (name === 'pair/prepare') this.#forgetPair();
+    const outcome = await runJob(seat.life(), {
+      name,
+      request,
+      options,
+      deadlineMs: deadlineOf(name, options.expectedMs ?? this.#itemMs(name)),
+    });
+    if (outcome.kind === 'answered' && outcome.result.ok && name === 'cells/explain')
+      this.#longestItemMs = Math.max(this.#longestItemMs ?? 0, outcome.silenceMs);
     return this.#settle(seat, { name, options, outcome });
+  }
+
+  /** How long an item of this pair has taken at most; undefined before the first batch. */
+  #itemMs(name: JobName): number | undefined {
+    return name === 'cells/explain' ? (this.#longestItemMs ?? undefined) : undefined;
+  }
+
+  /** Another pair takes another time and another memory. */
+  #forgetPair(): void {
+    this.#longestItemMs = null;
+    for (const seat of this.#seats) seat.forgetBaseline();
   }
 
   async #settle<Name extends JobName>(

@@ -86,6 +86,29 @@ describe('the worker pool', () => {
     expect([pool.deathsOf('item 3'), pool.deathsOf('item 4')]).toEqual([1, 0]);
   });
 
+  it('gives an item ten times what the slowest of its pair has taken, once that is known', async () => {
+    vi.useFakeTimers();
+    let batch = 0;
+    const worker = memoryWorker(
+      jobDoubles({
+        'cells/explain': async () => {
+          batch += 1;
+          await new Promise((resolve) => setTimeout(resolve, batch === 1 ? 5_000 : 51_000));
+          return succeeded({ value: { items: 1, residentBytes: 1 } });
+        },
+      }),
+    );
+    const pool = poolOf(worker);
+    const first = pool.run('cells/explain', explainRequest);
+    await vi.advanceTimersByTimeAsync(5_001);
+    const second = pool.run('cells/explain', explainRequest);
+    await vi.advanceTimersByTimeAsync(52_000);
+    expect([await first, await second]).toMatchObject([
+      { ok: true },
+      { ok: false, failure: { code: 'engine/worker-lost', details: { deadlineMs: 50_000 } } },
+    ]);
+  });
+
   it('a sign of life begins the deadline anew', async () => {
     vi.useFakeTimers();
     const worker = memoryWorker(
