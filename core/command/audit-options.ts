@@ -40,7 +40,7 @@ export const auditShape = z.object({
   batch: optionShapes.batch,
   threads: optionShapes.threads,
   memory: optionShapes.memory,
-  workers: optionShapes.batch,
+  workers: optionShapes.workers,
   limits: optionShapes.limits,
   selfAudit: z.boolean().default(false),
   largerCompressed: z.boolean().default(false),

@@ -5,13 +5,16 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
 /** Text of an option as a whole number; what is wrong with it is said with the option's name. */
-function whole(least: number) {
+function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const expected = `expected a whole number from ${String(least)}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${String(most)}`}`;
   return z
     .string()
-    .transform((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN))
-    .pipe(z.int(`expected a whole number from ${String(least)}`).min(least, `expected a whole number from ${String(least)}`));
+    .transform((given) => (/^\d+$/.test(given) ? Number(given) : Number.NaN))
+    .pipe(z.int(expected).min(least, expected).max(most, expected));
 }
 const positive = whole(1).nullable().default(null);
+/** More than this many at once is a slip of the finger on any machine. */
+const upTo64 = whole(1, 64).nullable().default(null);
 const text = z.string().nullable().default(null);
 
 /** Backends of later versions are refused by name, so that a script learns why. */
@@ -31,8 +34,9 @@ export const optionShapes = {
   seed: whole(0).prefault('0'),
   backend: backend.prefault('auto'),
   limit: positive,
-  batch: positive,
-  threads: positive,
+  batch: upTo64,
+  threads: upTo64,
+  workers: upTo64,
   memory: positive,
   limits: text,
   labels: text,

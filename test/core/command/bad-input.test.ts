@@ -71,6 +71,14 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: 'more workers than any machine has',
+    code: 'cli/usage',
+    make: (folder) => [
+      ...['audit', '--teacher', teacher, '--compressed', path.join(resnet, 'resnet8.int8.tflite'), '--data', data],
+      ...['--project', path.join(folder, 'p.concord'), '--workers', '1000'],
+    ],
+  },
+  {
     name: 'a method that does not exist',
     code: 'method/not-applicable',
     make: (folder) => ['maps', '--model', teacher, '--data', data, '--method', 'grad-can', '--out', path.join(folder, 'm.npz')],
