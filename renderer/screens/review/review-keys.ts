@@ -11,69 +11,15 @@ export function reviewKeys(app: App): readonly Shortcut[] {
     grid.active = Math.min(last, Math.max(0, grid.active + step));
   };
   return [
-    {
-      keys: ['j', 'ArrowDown'],
-      title: 'next row',
-      run: () => {
-        move(1);
-      },
-    },
-    {
-      keys: ['k', 'ArrowUp'],
-      title: 'previous row',
-      run: () => {
-        move(-1);
-      },
-    },
-    {
-      keys: ['Home'],
-      title: 'first row',
-      run: () => {
-        move(-Infinity);
-      },
-    },
-    {
-      keys: ['End'],
-      title: 'last row',
-      run: () => {
-        move(Infinity);
-      },
-    },
-    {
-      keys: ['Enter'],
-      title: 'open the row',
-      run: () => {
-        openActive(app);
-      },
-    },
-    {
-      keys: ['m'],
-      title: 'next method',
-      run: () => {
-        stepMethod(app, 1);
-      },
-    },
-    {
-      keys: ['Shift+M'],
-      title: 'previous method',
-      run: () => {
-        stepMethod(app, -1);
-      },
-    },
-    {
-      keys: ['PageDown'],
-      title: 'ten rows on',
-      run: () => {
-        move(10);
-      },
-    },
-    {
-      keys: ['PageUp'],
-      title: 'ten rows back',
-      run: () => {
-        move(-10);
-      },
-    },
+    { keys: ['j', 'ArrowDown'], title: 'next row', run: () => move(1) },
+    { keys: ['k', 'ArrowUp'], title: 'previous row', run: () => move(-1) },
+    { keys: ['Home'], title: 'first row', run: () => move(-Infinity) },
+    { keys: ['End'], title: 'last row', run: () => move(Infinity) },
+    { keys: ['Enter'], title: 'open the row', run: () => openActive(app) },
+    { keys: ['m'], title: 'next method', run: () => stepMethod(app, 1) },
+    { keys: ['Shift+M'], title: 'previous method', run: () => stepMethod(app, -1) },
+    { keys: ['PageDown'], title: 'ten rows on', run: () => move(10) },
+    { keys: ['PageUp'], title: 'ten rows back', run: () => move(-10) },
     goKey(app),
     { keys: ['/'], title: 'filter by name', run: () => document.querySelector<HTMLElement>('#text-filter')?.focus() },
   ];
@@ -91,8 +37,6 @@ export function goKey(app: App): Shortcut {
   return {
     keys: ['g'],
     title: 'go to an item number',
-    run: () => {
-      app.goAsked = true;
-    },
+    run: () => (app.goAsked = true),
   };
 }
