@@ -21,6 +21,8 @@ export interface BrowserHostOptions {
   readonly grants: Grants;
   /** A page has connected: its port is answered until it closes. */
   readonly onPage: (page: Port) => void;
+  /** Where a fault of ours is written. */
+  readonly log: (line: string) => void;
 }
 
 /** Serves the page to browsers of this machine, and to nobody else. */
@@ -44,7 +46,12 @@ export async function openBrowserHost(options: BrowserHostOptions): Promise<Brow
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME_BYTES, perMessageDeflate: false });
   const door: Door = { host, keys, sockets, options };
 
-  server.on('request', (request, response) => void answer(door, request, response));
+  server.on('request', (request, response) => {
+    answer(door, request, response).catch((problem: unknown) => {
+      options.log(`fault in the browser host: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`);
+      answerRefusal(response, 500, 'a fault of ours, which stands in the log');
+    });
+  });
   server.on('upgrade', (request, socket, head) => {
     upgrade(door, { request, socket, head });
   });

@@ -68,9 +68,8 @@ export class DropBox {
   async #room(): Promise<Result<number>> {
     const { fileBytes, totalBytes, files } = this.#limits;
     if (this.#files >= files) return failed(tooMuch(`at most ${String(files)} dropped files`));
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const disk = await statfs(this.#folder);
-    return succeeded(Math.min(fileBytes, totalBytes - this.#bytes, disk.bavail * disk.bsize - KEPT_FREE_BYTES));
+    const freeBytes = await freeBytesIn(this.#folder);
+    return freeBytes.ok ? succeeded(Math.min(fileBytes, totalBytes - this.#bytes, freeBytes.value - KEPT_FREE_BYTES)) : freeBytes;
   }
 
   async #write(
@@ -96,6 +95,16 @@ export class DropBox {
     }
     this.#bytes += size;
     return succeeded(size);
+  }
+}
+
+async function freeBytesIn(folder: string): Promise<Result<number>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const disk = await statfs(folder);
+    return succeeded(disk.bavail * disk.bsize);
+  } catch (problem) {
+    return failed(writeFailure(problem, 0));
   }
 }
 

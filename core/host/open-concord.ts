@@ -51,7 +51,13 @@ export async function openConcord(options: ConcordOptions): Promise<OpenConcord>
   });
   engine.start();
   const answerPage = pageAnswerer({ ...options, startProject: await options.startProject }, { engine, grants });
-  const browser = await openBrowserHost({ files, drops: new DropBox(join(folder.path, 'drops')), grants, onPage: answerPage });
+  const browser = await openBrowserHost({
+    files,
+    drops: new DropBox(join(folder.path, 'drops')),
+    grants,
+    onPage: answerPage,
+    log: options.log,
+  });
   dropPages = browser.dropPages;
   const window = options.window ? windowOn(browser, { profileFolder: join(folder.path, 'window'), log: options.log }) : null;
   return {

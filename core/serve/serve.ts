@@ -120,7 +120,11 @@ class Server {
     this.#running.set(head.id, controller);
     const answer = await this.#handle(head, body, { arrays, signal: controller.signal, tell: this.tell.bind(this) });
     this.#running.delete(head.id);
-    this.#reply(head, answer);
+    try {
+      this.#reply(head, answer);
+    } catch (problem) {
+      this.#reply(head, failed(this.#unexpected(head.name, problem))); // an answer that is no plain data
+    }
   }
 
   #refusal(head: FrameHead): Failure | null {

@@ -2,7 +2,6 @@ import type { Seat } from './seat.ts';
 
 interface Waiting {
   readonly resolve: (seat: Seat | null) => void;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Hands out seats, first come first served. */
@@ -27,16 +26,19 @@ export class SeatQueue {
     const seat = this.tryTake();
     if (seat !== null) return Promise.resolve(seat);
     return new Promise((resolve) => {
-      const waiting = { resolve, signal };
-      this.#waiting = [...this.#waiting, waiting];
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#waiting = this.#waiting.filter((other) => other !== waiting);
-          resolve(null);
+      const leave = (): void => {
+        this.#waiting = this.#waiting.filter((other) => other !== waiting);
+        resolve(null);
+      };
+      const waiting = {
+        // One signal serves all jobs of a run: a listener left on it for each would pile up.
+        resolve: (given: Seat | null) => {
+          signal?.removeEventListener('abort', leave);
+          resolve(given);
         },
-        { once: true },
-      );
+      };
+      this.#waiting = [...this.#waiting, waiting];
+      signal?.addEventListener('abort', leave, { once: true });
     });
   }
 

@@ -33,6 +33,7 @@ beforeEach(async () => {
     drops: new DropBox(join(folder, 'drops'), { fileBytes: 100, totalBytes: 150, files: 4 }),
     grants,
     onPage: (page) => pages.push(page),
+    log: () => undefined,
   });
 });
 
@@ -173,6 +174,12 @@ describe('files dropped on the page', () => {
     expect(await drop('first', 'b', 'x'.repeat(100))).toMatchObject({ status: 200 });
     expect(await drop('second', 'b', 'x'.repeat(51))).toMatchObject({ status: 400 });
     expect(await drop('third', 'b', 'x'.repeat(50))).toMatchObject({ status: 200 });
+  });
+
+  it('are refused where there is no place for them, and the host goes on', async () => {
+    await writeFile(join(folder, 'drops'), 'a file where the folder should be');
+    expect(await drop('a', 'b', 'x')).toMatchObject({ status: 400 });
+    expect(await ask('/', { headers: { cookie: await enter() } })).toMatchObject({ status: 200 });
   });
 
   it('never replace one another', async () => {

@@ -19,6 +19,7 @@ const table = {
   'fault/throw': call(z.strictObject({}), z.strictObject({})),
   'fault/refuse': call(z.strictObject({}), z.strictObject({})),
   'fault/lie': call(z.strictObject({}), z.strictObject({ whole: z.int() })),
+  'fault/unsendable': call(z.strictObject({}), z.strictObject({ value: z.unknown() })),
   'fault/large': call(z.strictObject({}), z.strictObject({})),
   'sum/told': event(z.strictObject({ sum: z.number() })),
 } as const;
@@ -59,6 +60,10 @@ describe('a served port', () => {
 
   it('is not believed when its reply breaks the table', async () => {
     expect(await served().client.call('fault/lie', {})).toMatchObject({ ok: false, failure: { code: 'ipc/invalid' } });
+  });
+
+  it('answers with a fault where a handler gives what no message can carry', async () => {
+    expect(await served().client.call('fault/unsendable', {})).toMatchObject({ ok: false, failure: { code: 'engine/unexpected' } });
   });
 
   it('says so when its answer is too large to send', async () => {
@@ -167,6 +172,7 @@ function served(options: ServeOptions = {}) {
       throw new FailureError(failure('input/not-found', 'x'));
     },
     'fault/lie': async () => succeeded({ value: { whole: 0.5 } }),
+    'fault/unsendable': async () => succeeded({ value: { value: 1n } }),
     'fault/large': async () => succeeded({ value: {}, arrays: [new Float64Array(3_000_000)] }),
   };
   const serving = serve(far, table, handlers, { log: () => undefined, ...options });

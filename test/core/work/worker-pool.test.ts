@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { failure } from '../../../core/contract/failures.ts';
@@ -56,6 +58,13 @@ describe('the worker pool', () => {
     finish();
     await first;
     expect(started()).toBe(1);
+  });
+
+  it('leaves nothing on the signal of a run when its jobs are done', async () => {
+    const { pool } = countingPool(1);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 20 }, () => pool.run('metrics/compute', { a: '', b: '', metrics: null }, { signal })));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('passes events of a job to its listeners, with their arrays', async () => {
