@@ -64,8 +64,13 @@ function projectLines({ project, reviewed }: PlaceFacts): readonly PlaceLine[] {
     line('plan', hash === null ? 'not frozen' : `frozen, ${shortHash(hash)}`),
     line('run', runState(project)),
     line('review', reviewed === null ? 'from the first item' : `${numberText(reviewed.decided)} of ${numberText(reviewed.rows)} decided`),
-    line('report', project.running ? 'partial: the run goes on' : 'ready to write'),
+    line('report', reportState(project)),
   ];
+}
+
+function reportState(project: ProjectState): string {
+  if (project.running) return 'partial: the run goes on';
+  return project.runs.every((run) => run.state === 'done') ? 'ready to write' : 'partial: not finished';
 }
 
 function runState(project: ProjectState): string {

@@ -68,11 +68,12 @@ export class Session {
     const { project, router } = this.#needs;
     const start = this.capabilities?.startProject ?? null;
     const known = await project.refresh();
-    if (!known && start !== null) await project.open(start);
     if (isReturn) {
+      this.#needs.tiles.retry();
       await this.#needs.grid.reload(true);
       return;
     }
+    if (!known && start !== null) await project.open(start);
     this.projectChanged();
     if (!router.wasAsked) router.replace({ place: project.runs.length > 0 ? 'review' : 'pair' });
   }

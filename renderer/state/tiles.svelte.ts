@@ -28,6 +28,8 @@ export class TileCache {
   readonly #engine: Client<Channels>;
   readonly #tiles = new SvelteMap<string, Tile>();
   readonly #wanted = new BoundedCache<string, RowKey>(MOST_TILES);
+  /** Tiles that an engine did not give because it was going away. */
+  readonly #missed = new BoundedCache<string, RowKey>(MOST_TILES);
   readonly #asked = new BoundedCache<string, true>(MOST_TILES);
   #planned = false;
 
@@ -53,7 +55,15 @@ export class TileCache {
     this.#wanted.delete(rowName(key));
   }
 
+  /** Asks again for what could not be had. */
+  retry(): void {
+    const missed = this.#missed.newest(MOST_TILES);
+    this.#missed.clear();
+    for (const [, key] of missed) this.want(key);
+  }
+
   forget(): void {
+    this.#missed.clear();
     this.#tiles.clear();
     this.#wanted.clear();
   }
@@ -68,7 +78,10 @@ export class TileCache {
     }
     const answer = await this.#engine.call('review/tiles', { rows: batch.map(([, key]) => key) });
     for (const [name] of batch) this.#asked.delete(name);
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      for (const [name, key] of batch) this.#missed.put(name, key);
+      return;
+    }
     const { tiles } = answer.value.value;
     batch.forEach(([name], place) => {
       const shapes = tiles[place];

@@ -25,6 +25,11 @@ export function scoreOf(row: GridRow, metric: string): ShownScore | undefined {
   return row.scores.find((score) => score.metric === metric);
 }
 
+/** A class that has no name is called by its position, and says so. */
+export function classText(name: string): string {
+  return /^\d+$/.test(name) ? `class ${name}` : name;
+}
+
 export function probabilityText(probability: number): string {
   return numberText(probability, { digits: 2 }) === '1' ? '1.00' : probability.toFixed(2);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { failure } from '../../../core/contract/failures.ts';
+import { failed } from '../../../core/contract/result.ts';
 import { TileCache, planeFrom } from '../../../renderer/state/tiles.svelte.ts';
 import { engineDouble, settled } from '../support/doubles.ts';
 
@@ -34,6 +36,24 @@ describe('small pictures and maps of rows', () => {
     tiles.unwant(key(1));
     await settled();
     expect(engine.requestsOf('review/tiles')).toEqual([{ rows: [key(2)] }]);
+  });
+
+  it('that a lost engine did not give are asked for again when it is back', async () => {
+    let lost = true;
+    const working = engineDouble(20);
+    const engine = engineDouble(20, {
+      'review/tiles': async (request) => {
+        const answer = await working.call('review/tiles', request);
+        return lost || !answer.ok ? failed(failure('engine/lost', 'the engine has gone')) : { ok: true, value: answer.value };
+      },
+    });
+    const tiles = new TileCache(engine);
+    tiles.want(key(3));
+    await settled();
+    lost = false;
+    tiles.retry();
+    await settled();
+    expect(tiles.tileOf(key(3))).not.toBeNull();
   });
 
   it('have no plane where the numbers do not fit the shape', () => {
