@@ -15,7 +15,7 @@ interface Ask {
   readonly example: boolean;
 }
 
-/** Opens a project for writing, or makes it where there is none. One that can only be read is refused with its reason. */
+/** Opens a project for writing, or makes it where there is none. One that can only be read opens too; starting an audit in it says why not. */
 export async function openProject(file: string, ask: Ask): Promise<Result<ProjectSummary>> {
   const exists = await placeExists(file);
   if (!exists.ok) return exists;
@@ -25,9 +25,7 @@ export async function openProject(file: string, ask: Ask): Promise<Result<Projec
   const opened = exists.value
     ? await client.call('project/open', { grant: grant.value })
     : await client.call('project/create', { grant: grant.value, title: ask.title.slice(0, 200) || 'audit', example: ask.example });
-  if (!opened.ok) return opened;
-  const { readOnly } = opened.value.value;
-  return readOnly === null ? succeeded(opened.value.value) : failed(failure('project/busy', `${shownName(file)}: ${readOnly}`));
+  return opened.ok ? succeeded(opened.value.value) : opened;
 }
 
 /** Opens a project for reading only; it disturbs nobody who writes. */

@@ -1,6 +1,6 @@
 import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
-import type { Result } from '../contract/result.ts';
+import type { Failure, Result } from '../contract/result.ts';
 import type { ReadStore, WriteStore } from '../store/stores.ts';
 import type { NewProject, ProjectSlot } from './engine-context.ts';
 
@@ -13,7 +13,7 @@ export interface ProjectFiles {
 }
 
 type Held = { readonly path: string } & (
-  | { readonly access: 'read'; readonly store: ReadStore; readonly because: string }
+  | { readonly access: 'read'; readonly store: ReadStore; readonly because: Failure }
   | { readonly access: 'write'; readonly store: WriteStore }
 );
 
@@ -51,7 +51,7 @@ export class OneProject implements ProjectSlot {
 
   writable(): Result<WriteStore> {
     if (this.#held === null) return failed(noProject());
-    return this.#held.access === 'write' ? succeeded(this.#held.store) : failed(failure('storage/read-only', this.#held.because));
+    return this.#held.access === 'write' ? succeeded(this.#held.store) : failed(this.#held.because);
   }
 
   path(): string | null {
@@ -86,14 +86,14 @@ export class OneProject implements ProjectSlot {
   }
 
   async #openAnyhow(path: string, readOnly: boolean): Promise<Result<Held>> {
-    if (readOnly) return this.#openForReading(path, 'opened for reading');
+    if (readOnly) return this.#openForReading(path, failure('storage/read-only', 'the project was opened for reading'));
     const written = await this.#files.openForWriting(path);
-    if (!written.ok && READABLE.includes(written.failure.code)) return this.#openForReading(path, written.failure.message);
+    if (!written.ok && READABLE.includes(written.failure.code)) return this.#openForReading(path, written.failure);
     return writing(path, written);
   }
 
-  async #openForReading(path: string, because: string): Promise<Result<Held>> {
-    const store = await this.#files.openForReading(path, because);
+  async #openForReading(path: string, because: Failure): Promise<Result<Held>> {
+    const store = await this.#files.openForReading(path, because.message);
     return store.ok ? succeeded({ path, access: 'read', store: store.value, because }) : store;
   }
 

@@ -67,6 +67,14 @@ describe('the one open project', () => {
     expect([project.path(), closings, (await Promise.all(both)).map(({ ok }) => ok)]).toEqual([join(folder, 'b.concord'), 1, [true, true]]);
   });
 
+  it('that another process writes to can be read, and writing fails with the reason that opening had', async () => {
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
+    const second = new OneProject(projectFiles({ description: 'second', build: 'test' }));
+    expect((await second.open(join(folder, 'a.concord'))).ok).toBe(true);
+    expect(second.writable()).toMatchObject({ ok: false, failure: { code: 'project/busy' } });
+    await second.close();
+  });
+
   it('opened for reading cannot be written, and says why', async () => {
     await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
     await project.open(join(folder, 'a.concord'), { readOnly: true });
