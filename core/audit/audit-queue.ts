@@ -6,23 +6,40 @@ import type { AuditRun } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import { runPair } from './run-pair.ts';
 
+/** Declares an audit: reads the files, checks, freezes, registers. */
+export type Declare = (signal: AbortSignal) => Promise<Result<readonly AuditRun[]>>;
+
 /** The runs of one start, one after the other; at most one start at a time. */
 export class AuditQueue {
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
 
-  get isRunning(): boolean {
-    return this.#running !== null;
-  }
-
-  /** Begins and returns at once; `audit/ended` tells the end. */
-  begin(runs: readonly AuditRun[], tools: AuditTools): Result<readonly string[]> {
+  /** Declares, then begins and answers the runs at once; `audit/ended` tells the end. A cancel reaches both. */
+  async start(declare: Declare, tools: AuditTools): Promise<Result<readonly string[]>> {
     if (this.#running !== null) return failed(failure('project/busy', 'an audit of this project is running in this process'));
     const stop = new AbortController();
-    const ended = this.#runAll(runs, tools, stop.signal).finally(() => {
-      this.#running = null;
+    let settle: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      settle = resolve;
     });
     this.#running = { stop, ended };
-    return succeeded(runs.map(({ id }) => id));
+    const end = (): void => {
+      this.#running = null;
+      settle();
+    };
+    const runs = await declare(stop.signal).catch((fault: unknown) => {
+      end();
+      throw fault;
+    });
+    if (!runs.ok || stop.signal.aborted) {
+      end();
+      return runs.ok ? failed(failure('engine/cancelled', 'the start was cancelled')) : runs;
+    }
+    const ids = runs.value.map(({ id }) => id);
+    void runAll(runs.value, tools, stop.signal).then((problem) => {
+      end(); // whoever hears of the end may start again
+      tools.tell('audit/ended', { runs: ids, code: problem?.code ?? null, failure: problem?.message ?? null });
+    });
+    return succeeded(ids);
   }
 
   /** Cancels what runs and waits until everything finished is stored. */
@@ -31,16 +48,17 @@ export class AuditQueue {
     running?.stop.abort();
     await running?.ended;
   }
+}
 
-  async #runAll(runs: readonly AuditRun[], tools: AuditTools, signal: AbortSignal): Promise<void> {
-    let first: Failure | null = null;
-    for (const run of runs) {
-      const problem = await runUnlessDone(run, tools, signal);
-      first ??= problem;
-      if (problem !== null && endsAll(problem)) break;
-    }
-    tools.tell('audit/ended', { runs: runs.map(({ id }) => id), code: first?.code ?? null, failure: first?.message ?? null });
+/** Answers the first failure of all runs, or null. */
+async function runAll(runs: readonly AuditRun[], tools: AuditTools, signal: AbortSignal): Promise<Failure | null> {
+  let first: Failure | null = null;
+  for (const run of runs) {
+    const problem = await runUnlessDone(run, tools, signal);
+    first ??= problem;
+    if (problem !== null && endsAll(problem)) break;
   }
+  return first;
 }
 
 async function runUnlessDone(run: AuditRun, tools: AuditTools, signal: AbortSignal): Promise<Failure | null> {

@@ -14,14 +14,14 @@ export interface ReadFiles {
 }
 
 /** Reads models and data in workers. Pictures without a confirmed card are refused: guessing would make the audit worthless. */
-export async function readPairFiles(ask: AuditAsk, tools: AuditTools): Promise<Result<ReadFiles>> {
-  const scanned = await tools.workers.run('data/scan', ask.data);
+export async function readPairFiles(ask: AuditAsk, tools: AuditTools, signal: AbortSignal): Promise<Result<ReadFiles>> {
+  const scanned = await tools.workers.run('data/scan', ask.data, { signal });
   if (!scanned.ok) return scanned;
   const data = scanned.value.value;
   if (data.items === 0) return failed(failure('data/none', `${shownName(data.name)}: expected at least one usable item, received none`));
   const sides: ReadSide[] = [];
   for (const [index, candidate] of [ask.teacher, ...ask.compressed].entries()) {
-    const side = await readSide(candidate, tools);
+    const side = await readSide(candidate, tools, signal);
     if (!side.ok) return side;
     if (data.needsCard && side.value.card === null) return failed(cardMissing(side.value, index));
     sides.push(side.value);
@@ -31,8 +31,8 @@ export async function readPairFiles(ask: AuditAsk, tools: AuditTools): Promise<R
   return succeeded({ teacher, compressed, data });
 }
 
-async function readSide(candidate: CandidateAsk, tools: AuditTools): Promise<Result<ReadSide>> {
-  const read = await tools.workers.run('model/read', { path: candidate.path, limits: tools.limits });
+async function readSide(candidate: CandidateAsk, tools: AuditTools, signal: AbortSignal): Promise<Result<ReadSide>> {
+  const read = await tools.workers.run('model/read', { path: candidate.path, limits: tools.limits }, { signal });
   if (!read.ok) return read;
   const model = read.value.value;
   const card = candidate.card ?? confirmedCard(model.card);

@@ -22,11 +22,11 @@ export interface Declared {
 }
 
 /** Stores what was declared and checked, freezes the protocol, and answers the runs, new ones and those begun before. */
-export async function registerAudit(declared: Declared, tools: AuditTools): Promise<Result<readonly AuditRun[]>> {
+export async function registerAudit(declared: Declared, tools: AuditTools, signal: AbortSignal): Promise<Result<readonly AuditRun[]>> {
   const { store } = tools;
   const teacher = putModel(store, declared.files.teacher, 'teacher');
   if (teacher !== null) return failed(teacher);
-  const data = await putData(declared, tools);
+  const data = await putData(declared, tools, signal);
   if (data !== null) return failed(data);
   const protocol = store.putProtocol(declared.frozen.protocol);
   if (!protocol.ok) return protocol;
@@ -103,8 +103,8 @@ function putModel(store: WriteStore, side: ReadSide, role: 'teacher' | 'compress
 }
 
 /** The listing of the data is its identity: names, labels and places in order; each picture's own hash comes with its result. */
-async function putData(declared: Declared, tools: AuditTools): Promise<Failure | null> {
-  const items = await listItems(declared, tools);
+async function putData(declared: Declared, tools: AuditTools, signal: AbortSignal): Promise<Failure | null> {
+  const items = await listItems(declared, tools, signal);
   if (!items.ok) return items.failure;
   const hash = createHash('sha256');
   for (const { ordinal, name, label, locator } of items.value) hash.update(`${canonicalJson([ordinal, name, label, locator])}\n`);
@@ -119,10 +119,14 @@ async function putData(declared: Declared, tools: AuditTools): Promise<Failure |
   return null;
 }
 
-async function listItems(declared: Declared, tools: AuditTools): Promise<Result<readonly ItemRef[]>> {
+async function listItems(declared: Declared, tools: AuditTools, signal: AbortSignal): Promise<Result<readonly ItemRef[]>> {
   const items: ItemRef[] = [];
   for (;;) {
-    const page = await tools.workers.run('data/items', { place: declared.ask.data, offset: items.length, limit: ITEMS_PER_PAGE });
+    const page = await tools.workers.run(
+      'data/items',
+      { place: declared.ask.data, offset: items.length, limit: ITEMS_PER_PAGE },
+      { signal },
+    );
     if (!page.ok) return page;
     items.push(...page.value.value.items);
     if (page.value.value.items.length === 0 || items.length >= page.value.value.total) return succeeded(items);

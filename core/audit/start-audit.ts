@@ -15,16 +15,16 @@ import { registerAudit } from './register-audit.ts';
  * stored; then the protocol is frozen with its log entry, before the first map of a compressed model exists.
  * The same declaration again answers the same runs.
  */
-export async function startAudit(ask: AuditAsk, tools: AuditTools): Promise<Result<readonly AuditRun[]>> {
+export async function startAudit(ask: AuditAsk, tools: AuditTools, signal: AbortSignal): Promise<Result<readonly AuditRun[]>> {
   const frozen = freezeProtocol(ask.protocol, tools);
   if (!frozen.ok) return frozen;
-  const files = await readPairFiles(ask, tools);
+  const files = await readPairFiles(ask, tools, signal);
   if (!files.ok) return files;
   const checked = checkPairs(files.value, ask.confirmed);
   if (!checked.ok) return checked;
   const misfit = misfitOf(files.value.teacher, files.value.data);
   if (misfit !== null) return failed(misfit);
-  return registerAudit({ ask, files: files.value, pairs: checked.value, frozen: frozen.value }, tools);
+  return registerAudit({ ask, files: files.value, pairs: checked.value, frozen: frozen.value }, tools, signal);
 }
 
 function checkPairs(files: ReadFiles, confirmed: readonly string[]): Result<readonly CheckedPair[]> {

@@ -9,8 +9,7 @@ import type { AuditAsk, CandidateAsk } from '../../audit/audit-ask.ts';
 import { attributionMethods } from '../../attribution/registry.ts';
 import type { ParsedRequestOf, ReplyOf } from '../../contract/call.ts';
 import type { Channels } from '../../contract/channels.ts';
-import { failure } from '../../contract/failures.ts';
-import { failed, succeeded } from '../../contract/result.ts';
+import { succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import { metrics } from '../../metrics/registry.ts';
 import type { WriteStore } from '../../store/stores.ts';
@@ -25,15 +24,8 @@ export function auditHandlers(context: EngineContext): HandlersOf<'audit/start' 
   context.project.beforeClose(() => queue.cancel());
 
   const begin = async (asks: readonly AuditAsk[], store: WriteStore): Promise<Result<{ readonly value: { readonly runs: string[] } }>> => {
-    if (queue.isRunning) return failed(failure('project/busy', 'an audit of this project is running in this process'));
     const tools = toolsOf(context, store);
-    const runs: AuditRun[] = [];
-    for (const ask of asks) {
-      const started = await startAudit(ask, tools);
-      if (!started.ok) return started;
-      runs.push(...started.value);
-    }
-    const begun = queue.begin(runs, tools);
+    const begun = await queue.start((signal) => startAudits(asks, tools, signal), tools);
     return begun.ok ? succeeded({ value: { runs: [...begun.value] } }) : begun;
   };
 
@@ -58,6 +50,17 @@ export function auditHandlers(context: EngineContext): HandlersOf<'audit/start' 
     },
     'audit/status': () => Promise.resolve(statusOf(context)),
   };
+}
+
+/** One declaration for each protocol; the first that is refused refuses all. */
+async function startAudits(asks: readonly AuditAsk[], tools: AuditTools, signal: AbortSignal): Promise<Result<readonly AuditRun[]>> {
+  const runs: AuditRun[] = [];
+  for (const ask of asks) {
+    const started = await startAudit(ask, tools, signal);
+    if (!started.ok) return started;
+    runs.push(...started.value);
+  }
+  return succeeded(runs);
 }
 
 function statusOf(context: EngineContext): Result<{ readonly value: ReplyOf<Channels, 'audit/status'> }> {

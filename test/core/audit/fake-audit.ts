@@ -108,17 +108,19 @@ export function fakeAsk(part: Partial<AuditAsk> = {}): AuditAsk {
 
 /** Starts and waits for the end, as a host does. */
 export async function runToTheEnd(ask: AuditAsk, tools: AuditTools): Promise<Result<PayloadOf<Channels, 'audit/ended'>>> {
-  const runs = await startAudit(ask, tools);
-  if (!runs.ok) return runs;
-  return new Promise((resolve) => {
-    const begun = new AuditQueue().begin(runs.value, {
+  return new Promise((resolve, reject) => {
+    const told: AuditTools = {
       ...tools,
       tell: (name, payload) => {
         tools.tell(name, payload);
         if (name === 'audit/ended') resolve(succeeded(payload as PayloadOf<Channels, 'audit/ended'>));
       },
-    });
-    if (!begun.ok) resolve(begun);
+    };
+    new AuditQueue()
+      .start((signal) => startAudit(ask, tools, signal), told)
+      .then((begun) => {
+        if (!begun.ok) resolve(begun);
+      }, reject);
   });
 }
 

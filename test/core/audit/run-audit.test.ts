@@ -11,6 +11,8 @@ import { codeOf, newStore, valueOf } from '../store/sample-project.ts';
 
 import { fakeAsk, fakeProtocol, fakeTools, runToTheEnd } from './fake-audit.ts';
 
+const never = new AbortController().signal;
+
 function summaries(store: WriteStore) {
   return valueOf(store.runSummaries()).map(({ run, state, done, skipped, failed: lost, total }) => ({
     run,
@@ -26,27 +28,29 @@ describe('starting an audit', () => {
   it('refuses pictures without a card and says which model lacks it, before anything is stored', async () => {
     const store = await newStore();
     const { tools } = fakeTools(store, { items: 4, batch: 2, needsCard: true });
-    const started = await startAudit(fakeAsk(), tools);
+    const started = await startAudit(fakeAsk(), tools, never);
     expect(started).toMatchObject({ ok: false, failure: { code: 'card/missing', details: { side: 0 } } });
     expect(valueOf(store.models())).toEqual([]);
   });
 
   it('refuses data without a usable item', async () => {
     const { tools } = fakeTools(await newStore(), { items: 0, batch: 2 });
-    expect(codeOf(await startAudit(fakeAsk(), tools))).toBe('data/none');
+    expect(codeOf(await startAudit(fakeAsk(), tools, never))).toBe('data/none');
   });
 
   it('refuses the same file twice until that is confirmed', async () => {
     const { tools } = fakeTools(await newStore(), { items: 4, batch: 2 });
     const compressed = [{ path: '/models/teacher.h5', card: null }];
-    expect(codeOf(await startAudit(fakeAsk({ compressed }), tools))).toBe('mismatch/identical');
-    expect(codeOf(await startAudit(fakeAsk({ compressed, confirmed: ['file'] }), tools))).toBe('ok');
+    expect(codeOf(await startAudit(fakeAsk({ compressed }), tools, never))).toBe('mismatch/identical');
+    expect(codeOf(await startAudit(fakeAsk({ compressed, confirmed: ['file'] }), tools, never))).toBe('ok');
   });
 
   it('refuses another teacher in the same project', async () => {
     const { tools } = fakeTools(await newStore(), { items: 4, batch: 2 });
-    await startAudit(fakeAsk(), tools);
-    expect(codeOf(await startAudit(fakeAsk({ teacher: { path: '/models/other.h5', card: null } }), tools))).toBe('project/other-teacher');
+    await startAudit(fakeAsk(), tools, never);
+    expect(codeOf(await startAudit(fakeAsk({ teacher: { path: '/models/other.h5', card: null } }), tools, never))).toBe(
+      'project/other-teacher',
+    );
   });
 
   it('freezes the protocol in the log before any result exists', async () => {
@@ -60,7 +64,7 @@ describe('starting an audit', () => {
 
   it('answers the same run for the same declaration', async () => {
     const { tools } = fakeTools(await newStore(), { items: 4, batch: 2 });
-    const ids = async () => valueOf(await startAudit(fakeAsk(), tools)).map(({ id }) => id);
+    const ids = async () => valueOf(await startAudit(fakeAsk(), tools, never)).map(({ id }) => id);
     expect(await ids()).toEqual(await ids());
   });
 });
@@ -148,6 +152,17 @@ it('what is noticed about a pair is logged once and stands in the report', async
 });
 
 describe('an audit that is disturbed', () => {
+  it('can be cancelled while its files are still read; then no run begins', async () => {
+    const store = await newStore();
+    const { tools, told } = fakeTools(store, { items: 4, batch: 2 });
+    const queue = new AuditQueue();
+    const starting = queue.start((signal) => startAudit(fakeAsk(), tools, signal), tools);
+    expect(codeOf(await queue.start((signal) => startAudit(fakeAsk(), tools, signal), tools))).toBe('project/busy');
+    await queue.cancel();
+    expect(codeOf(await starting)).toBe('engine/cancelled');
+    expect({ told, runs: valueOf(store.runs()).filter(({ startedAt }) => startedAt !== null) }).toEqual({ told: [], runs: [] });
+  });
+
   it('goes on after a cancel where it stopped, with the same results as an undisturbed one', async () => {
     const undisturbed = await newStore();
     valueOf(await runToTheEnd(fakeAsk(), fakeTools(undisturbed, { items: 9, batch: 2 }).tools));
@@ -161,7 +176,7 @@ describe('an audit that is disturbed', () => {
         if (item.ordinal === 5) void queue.cancel();
       },
     });
-    queue.begin(valueOf(await startAudit(fakeAsk(), tools)), tools);
+    valueOf(await queue.start((signal) => startAudit(fakeAsk(), tools, signal), tools));
     await queue.cancel();
     expect(told.at(-1)).toMatchObject({ name: 'audit/ended', payload: { code: 'engine/cancelled' } });
     expect(summaries(store)[0]).toMatchObject({ state: 'cancelled' });
