@@ -75,18 +75,12 @@ export function watchAudit(parts: Parts): Watch {
 }
 
 async function tellSummary(ended: Ended, { options, project, session, around }: Parts): Promise<Result<number>> {
-  const read = await session.client.call('project/read', {});
-  if (!read.ok) return read;
-  const summary = auditSummary({
-    project,
-    summary: read.value.value,
-    runs: ended.runs,
-    failureExit: exitOf(ended.code),
-    evidence: ended.code === 'evidence/none' ? 'none' : 'some',
-  });
-  around.streams.result(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  const evidence = ended.code === 'evidence/none' ? 'none' : 'some';
+  const summary = await auditSummary({ project, runs: ended.runs, failureExit: exitOf(ended.code), evidence }, session);
+  if (!summary.ok) return summary;
+  around.streams.result(options.json ? `${JSON.stringify(summary.value)}\n` : summaryText(summary.value));
   if (ended.code !== null) around.streams.aside(`concord: ${ended.code}: ${ended.failure ?? ''}\n`);
-  return succeeded(summary.exitCode);
+  return succeeded(summary.value.exitCode);
 }
 
 function exitOf(code: string | null): number | null {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { catalogueEntry, doctorLine } from './catalogue.ts';
 import { scoreRecord } from './jobs.ts';
 import { modelSummary, pairFacts } from './model-summary.ts';
-import { gridRow, itemStatus, mapStatus, runSummary } from './review.ts';
+import { gridRow, itemStatus, mapStatus, quadrant, runSummary } from './review.ts';
 
 /**
  * What the command prints with `--json`, one schema per command (cli.md, section 1). Additions keep the number and
@@ -94,7 +94,13 @@ export const auditLine = z.discriminatedUnion('kind', [
     kind: z.literal('summary'),
     project: z.string(),
     protocolSha256: z.string(),
-    runs: z.array(runSummary.extend({ verdict })),
+    runs: z.array(
+      runSummary.extend({
+        verdict,
+        /** Items by quadrant (audit.md, section 9); `threshold`: a deformation above it counts as moved. */
+        methods: z.array(z.strictObject({ method: z.string(), quadrants: z.record(quadrant, z.int()), threshold: z.number().nullable() })),
+      }),
+    ),
     exitCode: z.int(),
   }),
 ]);

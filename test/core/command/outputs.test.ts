@@ -91,6 +91,15 @@ describe('the JSON of every command follows its published schema', () => {
     expect(lines.at(-1)).toMatchObject({ exitCode: 0, runs: [{ verdict: 'DESCRIBED', total: 5, done: 5 }] });
   });
 
+  it('audit in words: what became of the maps, silent drift first', async () => {
+    const words = [...auditWords, '--project', 'p.concord', '--protocol', protocol, '--quiet'];
+    const { out } = await concordHere(words, folder);
+    const [head, line] = out.split('\n').slice(3, 5);
+    expect(head).toMatch(/^compressed +method +silent drift +preserved +full change +decision flip +undefined$/);
+    const counts = (line ?? '').trim().split(/ {2,}/).slice(2).map(Number);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(16);
+  });
+
   it('audit again: nothing is computed twice, the summary is the same', async () => {
     const { code, out } = await concordHere([...auditWords, '--project', 'p.concord', '--protocol', protocol, '--quiet', '--json'], folder);
     const lines = out
