@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { onTestFinished } from 'vitest';
@@ -30,19 +31,18 @@ export function concord(words: readonly string[], folder = root): Promise<Finish
   });
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  /** Whole lines of standard output, as they come. */
+  readonly lines: readonly string[];
+  /** Whole lines of standard error. */
+  readonly aside: readonly string[];
+  readonly ended: Promise<number | null>;
+}
+
 /** Starts the real command; the test decides when it ends. */
-export function startConcord(
-  words: readonly string[],
-  folder = root,
-): { readonly child: ChildProcess; readonly lines: string[]; readonly ended: Promise<number | null> } {
+export function startConcord(words: readonly string[], folder = root): Started {
   const child = spawn(process.execPath, [entry, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const lines: string[] = [];
-  let rest = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const parts = `${rest}${text}`.split('\n');
-    rest = parts.pop() ?? '';
-    lines.push(...parts);
-  });
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', (code) => {
       resolve(code);
@@ -51,7 +51,18 @@ export function startConcord(
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  return { child, lines, ended };
+  return { child, lines: linesOf(child.stdout), aside: linesOf(child.stderr), ended };
+}
+
+function linesOf(stream: Readable): readonly string[] {
+  const lines: string[] = [];
+  let rest = '';
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    const parts = `${rest}${text}`.split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts);
+  });
+  return lines;
 }
 
 /** A private folder that goes with the test. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { channels } from '../../../core/contract/channels.ts';
 import { auditLine } from '../../../core/contract/outputs.ts';
 import { reportDocument } from '../../../core/contract/report-document.ts';
 import type { ReportDocument } from '../../../core/contract/report-document.ts';
@@ -11,6 +12,7 @@ import type { ReportDocument } from '../../../core/contract/report-document.ts';
 import { concord, example, privateFolder, startConcord } from './concord-process.ts';
 
 const ITEMS = 24;
+const progress = channels['audit/progress'].payload;
 
 function auditWords(project: string, limit = ITEMS): string[] {
   const models = [
@@ -111,6 +113,18 @@ describe('an audit whose process is killed', () => {
     },
     120_000,
   );
+
+  it('is finished by new workers when its workers are killed, with the same report', async () => {
+    const project = path.join(privateFolder(), 'workers.concord');
+    const words = auditWords(project).filter((word) => word !== '--quiet');
+    const { child, lines, aside, ended } = startConcord([...words, '--progress', 'json']);
+    while (lines.length < 5 && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+    const last = aside.findLast((line) => line.startsWith('{')) ?? '{}';
+    const pids = progress.parse(JSON.parse(last)).workers.map(({ pid }) => pid);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    expect({ code: await ended, killed: pids.length > 0 }).toEqual({ code: 0, killed: true });
+    expect(computed(await reportOf(project))).toEqual(undisturbed);
+  }, 120_000);
 
   it('is cancelled by Ctrl-C with exit code 130, keeps what is finished, and goes on', async () => {
     const project = path.join(privateFolder(), 'cancelled.concord');
