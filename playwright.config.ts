@@ -10,6 +10,7 @@ export default defineConfig({
   outputDir: 'out/test/browser',
   timeout: 60_000,
   workers: 1,
+  expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['json', { outputFile: 'out/test/browser.json' }]],
   use: {
