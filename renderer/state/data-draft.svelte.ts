@@ -1,4 +1,4 @@
-import type { Client, WireArray } from '../../core/contract/call.ts';
+import type { Client, ParsedRequestOf, WireArray } from '../../core/contract/call.ts';
 import type { Card } from '../../core/contract/card.ts';
 import type { Channels } from '../../core/contract/channels.ts';
 import type { DataSummary } from '../../core/contract/data-summary.ts';
@@ -10,6 +10,8 @@ import type { ChosenPlace } from './chooser.svelte.ts';
 import { Latest } from './latest.svelte.ts';
 import { planeFrom } from './tiles.svelte.ts';
 import type { Plane } from './tiles.svelte.ts';
+
+export type DataGrant = ParsedRequestOf<Channels, 'data/scan'>;
 
 /** One picture as it lies in the data, and as the network would see it. */
 export interface SheetPicture {
@@ -26,6 +28,9 @@ export interface SheetPicture {
 export class DataDraft {
   readonly place: ChosenPlace;
   labels = $state.raw<ChosenPlace | null>(null);
+  /** Which array of an .npz; null: the one that can only be meant. */
+  arrayName = $state<string | null>(null);
+  layout = $state<DataGrant['layout']>('nhwc');
   readonly summary = new Latest<DataSummary>();
   readonly sheet = new Latest<readonly SheetPicture[]>();
   seed = $state(0);
@@ -36,8 +41,8 @@ export class DataDraft {
     this.place = place;
   }
 
-  get dataGrant(): { readonly grant: string; readonly labels: string | null } {
-    return { grant: this.place.grant, labels: this.labels?.grant ?? null };
+  get dataGrant(): DataGrant {
+    return { grant: this.place.grant, labels: this.labels?.grant ?? null, arrayName: this.arrayName, layout: this.layout };
   }
 
   scan(): Promise<boolean> {
@@ -50,7 +55,7 @@ export class DataDraft {
 }
 
 export interface SheetAsk {
-  readonly data: { readonly grant: string; readonly labels: string | null };
+  readonly data: DataGrant;
   readonly card: Card;
   readonly count: number;
   readonly seed: number;

@@ -198,6 +198,7 @@ function isWanted(row: GridRow, filter: ReturnType<typeof gridQuery.parse>['filt
     (filter.runs?.includes(row.run) ?? true) &&
     (filter.quadrants?.includes(row.quadrant) ?? true) &&
     (filter.review?.includes(row.review) ?? true) &&
+    (filter.label === null || row.label === filter.label) &&
     (filter.text === null || row.name.includes(filter.text)) &&
     (filter.from === null || (deformation ?? -1) >= filter.from) &&
     (filter.to === null || (deformation ?? Infinity) <= filter.to)

@@ -16,8 +16,9 @@ export async function decide(app: App, state: ReviewState, isNoted = false): Pro
   const decided = await decision.decide(row, state);
   if (decided === null) return;
   app.grid.replace(decided);
-  await detail.refresh(decided);
+  // On first, so that an undo pressed at once is not overtaken by the step to the next item.
   if (next !== null) app.router.replace({ place: 'detail', run: next.run, item: next.item, method: next.method });
+  await detail.refresh(decided);
 }
 
 /** Undoes by adding an entry, and shows the item that it belongs to. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { protocol } from '../../../core/contract/protocol.ts';
 import type { ReviewFacts } from '../../../core/contract/review.ts';
+import { lineText } from '../../../renderer/screens/pair/line-text.ts';
 import { plainWords } from '../../../renderer/screens/plan/plain-words.ts';
 import { gridSentence } from '../../../renderer/screens/review/grid-sentence.ts';
 import { durationText } from '../../../renderer/screens/run/duration-text.ts';
@@ -57,5 +58,17 @@ describe('a protocol in plain words', () => {
   it('does not promise a yardstick that is not measured', () => {
     const words = plainWords(protocol.parse({ floors: { sampleItems: 0 } }));
     expect(words.find((line) => line.title === 'Noise floors')?.text).toBe('None: scores stand without a yardstick.');
+  });
+});
+
+describe('a fact of a pair', () => {
+  it.each([
+    ['(pixel * 0.00392156862745098 - [0]) / [1], grey', '(pixel × 0.003922 − 0) / 1, grey'],
+    ['119120', '119\u202F120'],
+    ['28 x 28 x 1', '28 × 28 × 1'],
+    ['keras-h5', 'keras-h5'],
+    ['0.0 %', '0.0 %'],
+  ])('%s is shown as %s', (fact, shown) => {
+    expect(lineText(fact)).toBe(shown);
   });
 });
