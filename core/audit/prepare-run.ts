@@ -37,6 +37,7 @@ export async function prepareRun(run: AuditRun, tools: AuditTools, signal: Abort
       if (!logged.ok) return logged;
     }
   }
+  for (const notice of notices) tools.tell('audit/notice', { run: run.id, notice });
   return succeeded(engine);
 }
 

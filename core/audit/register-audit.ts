@@ -9,6 +9,7 @@ import type { StoredRun, WriteStore } from '../store/stores.ts';
 import type { AuditAsk, CheckedPair, ReadSide } from './audit-ask.ts';
 import type { AuditRun } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
+import { estimateBytes, storageWarning } from './estimate-storage.ts';
 import type { FrozenProtocol } from './freeze-protocol.ts';
 import type { ReadFiles } from './read-pair-files.ts';
 
@@ -37,7 +38,22 @@ export async function registerAudit(declared: Declared, tools: AuditTools, signa
     if (!run.ok) return run;
     runs.push(run.value);
   }
+  warnOfStorage(declared, runs, tools);
   return succeeded(runs);
+}
+
+function warnOfStorage({ files, frozen }: Declared, runs: readonly AuditRun[], tools: AuditTools): void {
+  const { methods, metrics, limitItems } = frozen.protocol;
+  const bytes = estimateBytes({
+    teacher: files.teacher.model,
+    compressed: files.compressed.map(({ model }) => model),
+    methods: tools.methods.filter(({ id }) => methods.some((choice) => choice.id === id)),
+    metrics: metrics.length,
+    items: Math.min(limitItems ?? files.data.items, files.data.items),
+  });
+  const notice = storageWarning(bytes, tools.freeBytes());
+  const run = runs[0]?.id;
+  if (notice !== null && run !== undefined) tools.tell('audit/notice', { run, notice });
 }
 
 interface PairAsk {

@@ -52,6 +52,10 @@ export function watchAudit(parts: Parts): Watch {
     client.on('audit/left-out', (item) => {
       items.leftOut(item);
     }),
+    client.on('audit/notice', ({ notice }) => {
+      progress.clear();
+      if (!parts.options.quiet) parts.around.streams.aside(`concord: note: ${notice}\n`);
+    }),
     client.on('audit/ended', (payload) => {
       settle(payload);
     }),

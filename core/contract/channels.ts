@@ -129,6 +129,8 @@ export const channels = {
   ),
   /** One line per committed item and method. */
   'audit/item': event(gridRow),
+  /** What a person should know about a run before believing it: a twin without certificate, too little room on the disk. */
+  'audit/notice': event(z.strictObject({ run: z.string(), notice: z.string() })),
   /** Told once when the runs of a start or resume have all ended, whatever the reason; null: without a failure. */
   'audit/ended': event(z.strictObject({ runs: z.array(z.string()), code: z.string().nullable(), failure: z.string().nullable() })),
   /** One line per item that could not take part. */

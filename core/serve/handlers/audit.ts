@@ -1,4 +1,6 @@
+import { statfsSync } from 'node:fs';
 import { cpus } from 'node:os';
+import path from 'node:path';
 
 import { AuditQueue } from '../../audit/audit-queue.ts';
 import type { AuditRun } from '../../audit/audit-run.ts';
@@ -83,9 +85,20 @@ function toolsOf(context: EngineContext, store: WriteStore): AuditTools {
     tell: (name, payload) => {
       context.tell(name, payload);
     },
+    freeBytes: () => freeBytes(context.project.path()),
     now: () => performance.now(),
     machine: { node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown' },
   };
+}
+
+/** Room for who may write; null where the file system does not say. */
+function freeBytes(project: string | null): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(path.dirname(project ?? ''));
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
 }
 
 /** Grants become paths here and nowhere else. */

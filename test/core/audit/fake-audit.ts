@@ -38,6 +38,8 @@ export interface FakeWorld {
   pixelsOf?(ordinal: number): string;
   readonly needsCard?: boolean;
   readonly failPrepare?: boolean;
+  /** Room on the disk; not known by default. */
+  readonly freeBytes?: number;
   /** Every map of both models is zero. */
   readonly allZero?: boolean;
 }
@@ -66,7 +68,7 @@ function plugIn(id: string): PlugIn {
   };
 }
 
-export const fakeMethods = ['grad-cam', 'saliency'].map(plugIn);
+export const fakeMethods = ['grad-cam', 'saliency'].map((id) => ({ ...plugIn(id), grid: 'input' }) as const);
 export const fakeProtocol = protocol.parse({
   methods: [{ id: 'grad-cam' }, { id: 'saliency' }],
   metrics: ['spearman', 'cosine'],
@@ -88,6 +90,7 @@ export function fakeTools(store: WriteStore, world: FakeWorld) {
     tell: (name, payload) => {
       told.push({ name, payload });
     },
+    freeBytes: () => world.freeBytes ?? null,
     now: () => performance.now(),
     machine: { node: '24', cpu: 'test' },
   };

@@ -141,6 +141,17 @@ describe('running an audit', () => {
   });
 });
 
+it('too little room on the disk is said with both figures before the run begins', async () => {
+  const { tools, told } = fakeTools(await newStore(), { items: 100, batch: 50, freeBytes: 60 * 1024 * 1024 });
+  valueOf(await startAudit(fakeAsk(), tools, never));
+  expect(told).toEqual([
+    {
+      name: 'audit/notice',
+      payload: { run: 'run-001', notice: expect.stringMatching(/^about 0\.\d MiB .* 60\.0 MiB are free/) as unknown },
+    },
+  ]);
+});
+
 it('what is noticed about a pair is logged once and stands in the report', async () => {
   const store = await newStore();
   valueOf(await runToTheEnd(fakeAsk(), fakeTools(store, { items: 2, batch: 2 }).tools));
