@@ -38,6 +38,7 @@ test('a review needs no pointer: rows, views, probe, decision, undo, back to the
   await expect(page.getByRole('region', { name: 'Decision' })).toContainText('unreviewed');
 
   await page.keyboard.press('Escape');
+  await expect(concord.grid).toBeFocused();
   await expect(concord.activeRow).toHaveAttribute('aria-rowindex', '4');
 });
 
