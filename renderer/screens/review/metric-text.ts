@@ -1,7 +1,6 @@
-import type { ProjectSummary, ShownScore } from '../../../core/contract/review.ts';
+import type { GridRow, MapStatus, ProjectSummary, ShownScore } from '../../../core/contract/review.ts';
 import { numberText, withUnit } from '../../../core/figure/number-text.ts';
 import { statusText } from '../../../core/figure/status-text.ts';
-import type { GridRow } from '../../../core/contract/review.ts';
 
 export type MetricFacts = ProjectSummary['metrics'][number];
 
@@ -40,10 +39,15 @@ export function degenerateText(row: GridRow): string | null {
     case 'evaluable':
       return null;
     case 'collapsed':
-      return `collapsed: map ${statusText(row.compressedMapStatus)}`;
+      return `collapsed: map ${shortStatus(row.compressedMapStatus)}`;
     case 'emerged':
-      return `emerged: teacher’s map ${statusText(row.teacherMapStatus)}`;
+      return `emerged: teacher’s map ${shortStatus(row.teacherMapStatus)}`;
     case 'both-degenerate':
-      return `no map: teacher’s ${statusText(row.teacherMapStatus)}`;
+      return `no map: teacher’s ${shortStatus(row.teacherMapStatus)}`;
   }
+}
+
+/** "is empty", without the explanation behind the colon: rows are narrow. */
+function shortStatus(status: MapStatus): string {
+  return statusText(status).split(':')[0] ?? '';
 }
