@@ -14,16 +14,19 @@ import { codeOf, openBytes } from './made-model.ts';
 
 const zoo: readonly HostileModel[] = [...hostileContent, ...hostileH5, ...hostileKeras, ...hostileTflite];
 
-describe.each(zoo)('$file: $name', ({ file, code, names, limits, bad, twin }) => {
+describe.each(zoo)('$file: $name', ({ file, code, names, limits, bad }) => {
   it(`is refused with ${code}`, async () => {
     const model = await openBytes(await bad(), file, { ...defaultLimits, ...limits });
     expect(model).toMatchObject({ ok: false, failure: { code } });
     if (!model.ok && names !== undefined) expect(model.failure.message).toContain(names);
   });
+});
 
-  it.runIf(twin !== null)('opens without the fault', async () => {
-    expect(twin === null ? null : await codeOf(await twin(), file)).toBe('opened');
-  });
+/** Faults of a whole file (a pickle, an empty file) have no twin without the fault. */
+const faultsOfAPart = zoo.flatMap(({ file, name, twin }) => (twin === null ? [] : [{ file, name, twin }]));
+
+it.each(faultsOfAPart)('$file opens without the fault: $name', async ({ file, twin }) => {
+  expect(await codeOf(await twin(), file)).toBe('opened');
 });
 
 const stems = ['nets/A/models/A.keras2.h5', 'nets/A/models/A.keras', 'nets/A/models/A.float32.tflite', 'nets/D/models/D.int8.tflite'];
