@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Card } from '../contract/card.ts';
 import type { machineUse } from '../contract/channels.ts';
 import type { Protocol } from '../contract/protocol.ts';
-import type { DataPlaceRecord } from '../store/stores.ts';
+import type { DataPlaceRecord } from '../store/records.ts';
 
 import type { PairSide } from './check-pair.ts';
 

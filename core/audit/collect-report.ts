@@ -8,7 +8,8 @@ import type { Result } from '../contract/result.ts';
 import type { RunSummary } from '../contract/review.ts';
 import { verdictOf } from '../contract/verdict.ts';
 import type { Report } from '../report/report-writer.ts';
-import type { ReadStore, StoredProtocol } from '../store/stores.ts';
+import type { StoredProtocol } from '../store/records.ts';
+import type { ReadStore } from '../store/stores.ts';
 
 import { hashTreeRoot, leafHash } from './hash-tree.ts';
 import { eachReportItem } from './report-items.ts';

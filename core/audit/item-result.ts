@@ -4,7 +4,7 @@ import { classOfLabel } from '../data/class-of-label.ts';
 import { deformation } from '../metrics/deformation.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { softmax } from '../metrics/prediction.ts';
-import type { ItemResult } from '../store/stores.ts';
+import type { ItemResult } from '../store/records.ts';
 
 /** What turns a worker's answer into a record: the classes of the pair and the metrics of the protocol. */
 export interface Recording {

@@ -2,7 +2,8 @@ import type { WireArray } from '../contract/call.ts';
 import { failure } from '../contract/failures.ts';
 import type { ExplainedItem } from '../contract/jobs.ts';
 import type { Failure } from '../contract/result.ts';
-import type { ItemResult, StoredItem, WriteStore } from '../store/stores.ts';
+import type { ItemResult, StoredItem } from '../store/records.ts';
+import type { WriteStore } from '../store/stores.ts';
 
 import type { AuditTools } from './audit-tools.ts';
 import { itemResult } from './item-result.ts';

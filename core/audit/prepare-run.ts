@@ -1,6 +1,6 @@
 import { succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
-import type { RunEngine } from '../store/stores.ts';
+import type { RunEngine } from '../store/records.ts';
 
 import type { AuditRun } from './audit-run.ts';
 import { pairRequest } from './audit-run.ts';

@@ -1,6 +1,6 @@
 import type { PayloadOf } from '../contract/call.ts';
 import type { Channels } from '../contract/channels.ts';
-import type { RunCounts } from '../store/stores.ts';
+import type { RunCounts } from '../store/records.ts';
 import type { WorkerFacts } from '../work/workers.ts';
 
 type Progress = PayloadOf<Channels, 'audit/progress'>;

@@ -4,7 +4,8 @@ import { canonicalJson } from '../contract/canonical-json.ts';
 import type { ItemRef } from '../contract/data-summary.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
-import type { StoredRun, WriteStore } from '../store/stores.ts';
+import type { StoredRun } from '../store/records.ts';
+import type { WriteStore } from '../store/stores.ts';
 
 import type { AuditAsk, CheckedPair, ReadSide } from './audit-ask.ts';
 import type { AuditRun } from './audit-run.ts';

@@ -2,7 +2,8 @@ import type { Measured, ReportItem } from '../contract/report-document.ts';
 import { shownName } from '../contract/failures.ts';
 import { FailureError } from '../contract/result.ts';
 import type { GridRow } from '../contract/review.ts';
-import type { CellResult, ReadStore } from '../store/stores.ts';
+import type { CellResult } from '../store/records.ts';
+import type { ReadStore } from '../store/stores.ts';
 
 type DoneItem = Extract<ReportItem, { state: 'done' }>;
 type DoneCell = Extract<CellResult, { state: 'done' }>;

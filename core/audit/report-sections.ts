@@ -4,7 +4,8 @@ import { FailureError } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { FloorFigure, MethodSummary, RunSummary } from '../contract/review.ts';
 import { verdictOf } from '../contract/verdict.ts';
-import type { ReadStore, StoredModel, StoredProtocol, StoredRun } from '../store/stores.ts';
+import type { StoredModel, StoredProtocol, StoredRun } from '../store/records.ts';
+import type { ReadStore } from '../store/stores.ts';
 
 import { NOTICED } from './prepare-run.ts';
 import type { ReportCounts } from './report-counts.ts';

@@ -1,7 +1,8 @@
 import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
-import type { ReadStore, StoredModel, StoredRun } from '../store/stores.ts';
+import type { StoredModel, StoredRun } from '../store/records.ts';
+import type { ReadStore } from '../store/stores.ts';
 
 import type { AuditAsk, CandidateAsk } from './audit-ask.ts';
 

@@ -1,6 +1,6 @@
 import type { ItemRef } from '../contract/data-summary.ts';
 import type { Failure } from '../contract/result.ts';
-import type { StoredItem } from '../store/stores.ts';
+import type { StoredItem } from '../store/records.ts';
 
 import type { AuditRun } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';

@@ -1,7 +1,8 @@
 import type { ItemRef } from '../contract/data-summary.ts';
 import { succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
-import type { ReadStore, StoredItem } from '../store/stores.ts';
+import type { StoredItem } from '../store/records.ts';
+import type { ReadStore } from '../store/stores.ts';
 
 const PAGE = 5000;
 

@@ -1,6 +1,7 @@
 import { succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
-import type { ReadStore, StoredDataset, StoredItem } from '../store/stores.ts';
+import type { StoredDataset, StoredItem } from '../store/records.ts';
+import type { ReadStore } from '../store/stores.ts';
 import type { Workers } from '../work/workers.ts';
 
 /** An item for the eye. `shape` is [H, W, C], or empty where the item cannot be shown any more. */

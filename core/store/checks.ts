@@ -3,7 +3,7 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
 import type { Connection } from './connection.ts';
-import type { CheckFacts } from './stores.ts';
+import type { CheckFacts } from './records.ts';
 import { checkLog } from './tables/log.ts';
 
 /** One step of the check; each takes some hundred milliseconds in a project of 20,000 items. */

@@ -4,7 +4,7 @@ import { FailureError } from '../contract/result.ts';
 
 import type { Connection } from './connection.ts';
 import { resultHash } from './result-hash.ts';
-import type { ItemResult, StoredRun } from './stores.ts';
+import type { ItemResult, StoredRun } from './records.ts';
 import { putDoneCell, putUndoneCell, readCellStates } from './tables/cell.ts';
 import { setItemHashes } from './tables/item.ts';
 import { lastEntry, readNew } from './tables/log.ts';

@@ -7,7 +7,7 @@ import type { Failure } from '../contract/result.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Machine } from './machine.ts';
-import type { Holder } from './stores.ts';
+import type { Holder } from './records.ts';
 
 /** Who wants to write, and how it describes itself to others. */
 export interface LeaseAsker {

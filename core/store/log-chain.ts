@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { canonicalJson } from '../contract/canonical-json.ts';
 
-import type { LogEntry } from './stores.ts';
+import type { LogEntry } from './records.ts';
 
 /** Everything of an entry but its own hash; `prev` is the hash before it, hex. */
 export type UnhashedEntry = Omit<LogEntry, 'hash'>;

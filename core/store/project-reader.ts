@@ -32,7 +32,6 @@ import type {
   LogEntry,
   ProjectFacts,
   ProjectParts,
-  ReadStore,
   RowKey,
   RunCounts,
   StoredItem,
@@ -40,7 +39,8 @@ import type {
   StoredProtocol,
   StoredRun,
   TileParts,
-} from './stores.ts';
+} from './records.ts';
+import type { ReadStore } from './stores.ts';
 import { readDataset } from './tables/dataset.ts';
 import { readFigures } from './tables/floor-draw.ts';
 import { countItems, readItems } from './tables/item.ts';

@@ -12,18 +12,8 @@ import { beat, giveUpLease, HEARTBEAT_MS, requireLease } from './lease.ts';
 import { ProjectReader } from './project-reader.ts';
 import type { ReaderSetting } from './project-reader.ts';
 import { GridRows } from './review/grid-rows.ts';
-import type {
-  ItemResult,
-  LogAction,
-  PairRecord,
-  RowKey,
-  RunEngine,
-  RunState,
-  StoredDataset,
-  StoredModel,
-  StoredRun,
-  WriteStore,
-} from './stores.ts';
+import type { ItemResult, LogAction, PairRecord, RowKey, RunEngine, RunState, StoredDataset, StoredModel, StoredRun } from './records.ts';
+import type { WriteStore } from './stores.ts';
 import { putDataset } from './tables/dataset.ts';
 import { putFloorDraws } from './tables/floor-draw.ts';
 import { putItems } from './tables/item.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../contract/canonical-json.ts';
 
 import type { Connection } from './connection.ts';
-import type { RowKey } from './stores.ts';
+import type { RowKey } from './records.ts';
 import { readCellStates, readDoneCell, readUndoneCell } from './tables/cell.ts';
 import { readScores } from './tables/score.ts';
 

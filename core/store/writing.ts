@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { LogAction } from './stores.ts';
+import type { LogAction } from './records.ts';
 
 /** What a table needs to write: the connection inside one transaction, the time, and the log. */
 export interface Writing {

@@ -12,7 +12,8 @@ import { systemClock } from '../../core/store/clock.ts';
 import { createProject } from '../../core/store/create.ts';
 import { thisMachine } from '../../core/store/machine.ts';
 import { openForReading, openForWriting } from '../../core/store/open.ts';
-import type { ItemResult, WriteStore } from '../../core/store/stores.ts';
+import type { ItemResult } from '../../core/store/records.ts';
+import type { WriteStore } from '../../core/store/stores.ts';
 
 /*
  * The figures behind screens.md section 7: a made project of 20,000 items x 3 methods x 6 metrics, and how long the review screen's

@@ -2,7 +2,7 @@ import type { Answer } from '../../contract/call.ts';
 import { succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import { detailSentence } from '../../figure/detail-sentence.ts';
-import type { StoredMap } from '../../store/stores.ts';
+import type { StoredMap } from '../../store/records.ts';
 import type { EngineContext, HandlersOf } from '../engine-context.ts';
 import type { ItemPictures } from '../item-pictures.ts';
 

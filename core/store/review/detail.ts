@@ -2,7 +2,7 @@ import type { GridRow, ItemDetail, ParsedGridQuery } from '../../contract/review
 
 import { backendOf } from '../commit.ts';
 import type { Connection } from '../connection.ts';
-import type { DetailParts, RowKey, TileParts } from '../stores.ts';
+import type { DetailParts, RowKey, TileParts } from '../records.ts';
 import { requireDoneCell } from '../tables/cell.ts';
 import type { CellRow } from '../tables/cell.ts';
 import { readFigures } from '../tables/floor-draw.ts';

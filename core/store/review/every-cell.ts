@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import type { CellResult, StoredItem } from '../stores.ts';
+import type { CellResult, StoredItem } from '../records.ts';
 import { readDoneCell, readUndoneCell } from '../tables/cell.ts';
 import { ITEM_COLUMNS, readItem } from '../tables/item.ts';
 import { readRun } from '../tables/run.ts';

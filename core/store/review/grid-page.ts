@@ -1,7 +1,7 @@
 import type { GridPage, GridRow, ParsedGridQuery } from '../../contract/review.ts';
 
 import type { Bound, Connection } from '../connection.ts';
-import type { RowKey } from '../stores.ts';
+import type { RowKey } from '../records.ts';
 import { gridList, orderMetricOf } from './grid-list.ts';
 import type { GridList } from './grid-list.ts';
 import { beyondSql, orderLevels, orderSql } from './grid-order.ts';

@@ -1,7 +1,7 @@
 import type { FloorFigure, GridRow, ShownScore } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import type { RowKey, StoredItem } from '../stores.ts';
+import type { RowKey, StoredItem } from '../records.ts';
 import { readDoneCell, requireDoneCell } from '../tables/cell.ts';
 import type { CellRow } from '../tables/cell.ts';
 import { readFigures } from '../tables/floor-draw.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import type { ProjectFacts, ProjectParts } from '../stores.ts';
+import type { ProjectFacts, ProjectParts } from '../records.ts';
 import { readPairs } from '../tables/pair.ts';
 import { newestProtocol } from '../tables/protocol.ts';
 import { readRuns } from '../tables/run.ts';

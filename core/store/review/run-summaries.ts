@@ -1,7 +1,7 @@
 import type { FlipKind, RunSummary } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import type { RunCounts, StoredRun } from '../stores.ts';
+import type { RunCounts, StoredRun } from '../records.ts';
 import { readRun, readRuns } from '../tables/run.ts';
 import { readRunNames } from './run-names.ts';
 import type { RunNames } from './run-names.ts';

@@ -5,7 +5,7 @@ import type { FlipKind, GridRow, MapStatus, ReviewState } from '../../contract/r
 
 import type { Connection } from '../connection.ts';
 import { flipOf } from '../flip.ts';
-import type { ItemResult, RowKey } from '../stores.ts';
+import type { ItemResult, RowKey } from '../records.ts';
 
 /** A finished cell as the grid and the reports need it. */
 export interface CellRow {

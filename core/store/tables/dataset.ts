@@ -5,7 +5,7 @@ import { dataPlace } from '../../contract/jobs.ts';
 import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
-import type { StoredDataset } from '../stores.ts';
+import type { StoredDataset } from '../records.ts';
 import type { Writing } from '../writing.ts';
 
 interface DatasetRow {

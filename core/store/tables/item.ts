@@ -3,7 +3,7 @@ import { failure, shownName } from '../../contract/failures.ts';
 import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
-import type { StoredItem } from '../stores.ts';
+import type { StoredItem } from '../records.ts';
 import type { Writing } from '../writing.ts';
 
 /** A text far longer than any of ours is not read into memory; the row still shows. */

@@ -8,7 +8,7 @@ import type { Result } from '../../contract/result.ts';
 import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import { brokenLink, CHAIN_START, entryHash } from '../log-chain.ts';
-import type { CheckFacts, LogAction, LogEntry } from '../stores.ts';
+import type { CheckFacts, LogAction, LogEntry } from '../records.ts';
 
 /** Who writes, and when: what every entry carries besides its action. */
 export interface LogWriter {

@@ -4,7 +4,7 @@ import type { MapRecord } from '../../contract/jobs.ts';
 
 import type { Connection } from '../connection.ts';
 import { blobFloats, floatBlob } from '../float-blob.ts';
-import type { StoredMap } from '../stores.ts';
+import type { StoredMap } from '../records.ts';
 
 /** Whose map it is: stored with it, compared when it is read. */
 export interface MapOrigin {

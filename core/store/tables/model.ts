@@ -7,7 +7,7 @@ import { card } from '../../contract/card.ts';
 import { modelSummary } from '../../contract/model-summary.ts';
 
 import type { Connection } from '../connection.ts';
-import type { StoredModel } from '../stores.ts';
+import type { StoredModel } from '../records.ts';
 import type { Writing } from '../writing.ts';
 
 interface ModelRow {

@@ -6,7 +6,7 @@ import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
 import { frozenRows } from '../frozen-rows.ts';
-import type { PairRecord, StoredPair } from '../stores.ts';
+import type { PairRecord, StoredPair } from '../records.ts';
 import type { Writing } from '../writing.ts';
 
 interface PairRow {

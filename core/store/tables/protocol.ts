@@ -8,7 +8,7 @@ import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
 import { frozenRows } from '../frozen-rows.ts';
-import type { StoredProtocol } from '../stores.ts';
+import type { StoredProtocol } from '../records.ts';
 import type { Writing } from '../writing.ts';
 
 interface ProtocolRow {

@@ -1,7 +1,7 @@
 import type { ItemDetail, ReviewState } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import type { RowKey } from '../stores.ts';
+import type { RowKey } from '../records.ts';
 import type { Writing } from '../writing.ts';
 import { requireDoneCell } from './cell.ts';
 

@@ -5,7 +5,7 @@ import { failure, shownName } from '../../contract/failures.ts';
 import { FailureError } from '../../contract/result.ts';
 
 import type { Connection } from '../connection.ts';
-import type { RunEngine, RunState, StoredRun } from '../stores.ts';
+import type { RunEngine, RunState, StoredRun } from '../records.ts';
 import type { Writing } from '../writing.ts';
 import { countItems } from './item.ts';
 import { readPair } from './pair.ts';

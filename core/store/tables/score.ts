@@ -1,7 +1,7 @@
 import type { ScoreRecord } from '../../contract/jobs.ts';
 
 import type { Connection } from '../connection.ts';
-import type { RowKey } from '../stores.ts';
+import type { RowKey } from '../records.ts';
 
 export interface ScoreRow extends ScoreRecord {
   readonly deformation: number | null;

@@ -14,7 +14,8 @@ import { systemClock } from '../../../core/store/clock.ts';
 import { createProject } from '../../../core/store/create.ts';
 import { thisMachine } from '../../../core/store/machine.ts';
 import type { Opener } from '../../../core/store/open.ts';
-import type { RunEngine, WriteStore } from '../../../core/store/stores.ts';
+import type { RunEngine } from '../../../core/store/records.ts';
+import type { WriteStore } from '../../../core/store/stores.ts';
 
 /** Two methods and two metrics: the smallest protocol in which nothing is alone. */
 export const sampleProtocol: Protocol = protocol.parse({

@@ -1,4 +1,4 @@
-import type { ItemResult } from '../../../core/store/stores.ts';
+import type { ItemResult } from '../../../core/store/records.ts';
 
 export interface SampleOptions {
   /** Top class of the compressed model; the teacher says 0. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CellResult } from '../../../core/store/stores.ts';
+import type { CellResult } from '../../../core/store/records.ts';
 import { newStore, plannedRun, valueOf } from './sample-project.ts';
 import { sampleResult } from './sample-result.ts';
 
