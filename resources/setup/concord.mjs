@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { entryFile } from './entry-file.mjs';
 import { findNode, noNode, runsSources } from './find-node.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const entry = join(root, 'core', 'entry', 'concord.ts');
+const entry = entryFile(root, 'concord');
 
 // `npm run` moves to the package; the paths on the line belong to the place where it was typed.
 if (process.env['npm_lifecycle_event'] === 'concord' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);

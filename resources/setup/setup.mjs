@@ -1,8 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-import { buildPage } from './build-page.mjs';
+import { build } from './build.mjs';
+import { entryFile } from './entry-file.mjs';
 import { findNode, noNode, putFirst } from './find-node.mjs';
 import { install } from './install.mjs';
 import { runForeground } from './run.mjs';
@@ -19,7 +20,7 @@ async function main() {
   const node = findNode(root);
   if (node === null) return stop(noNode);
   putFirst(root, node);
-  const built = await buildPage(root, node);
+  const built = await build(root, node);
   if (job === 'test') return test(root, node, built);
   if (built !== 0) return stop('The page could not be built; the reason stands above.');
   return start(node);
@@ -33,7 +34,7 @@ async function main() {
 async function start(node) {
   const typedIn = process.env['INIT_CWD'] ?? process.cwd();
   const projects = rest.map((path) => (path.startsWith('-') ? path : resolve(typedIn, path)));
-  return runForeground(node, [join(root, 'core', 'entry', 'browser.ts'), ...projects], { cwd: typedIn });
+  return runForeground(node, [entryFile(root, 'browser'), ...projects], { cwd: typedIn });
 }
 
 /** @param {string} sentence */

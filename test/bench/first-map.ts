@@ -10,7 +10,8 @@ import { mapsOutput } from '../../core/contract/outputs.ts';
 /**
  * Process start to first map: `concord maps` on ResNet-8 with one picture, all processes counted. The budget is 0.6 s on
  * two idle cores; a figure taken while another process was busy means nothing. The first call, which fills the cache of
- * compiled code and the stamp of the self-test, is not counted.
+ * compiled code and the stamp of the self-test, is not counted. `concord` runs its bundle where `npm start` has built one
+ * and no source is younger, else the sources.
  *
  *     node test/bench/first-map.ts [runs]
  */
@@ -36,7 +37,7 @@ rmSync(folder, { recursive: true, force: true });
 /** Seconds from the start of the command to the first map (by the worker's clock, which starts a little later), and to its end. */
 function once(words: readonly string[]): { readonly first: number; readonly whole: number } {
   const started = performance.now();
-  const done = spawnSync(process.execPath, [join(root, 'core/entry/concord.ts'), ...words], { encoding: 'utf8' });
+  const done = spawnSync(process.execPath, [join(root, 'resources/setup/concord.mjs'), ...words], { encoding: 'utf8' });
   const whole = (performance.now() - started) / 1000;
   return { first: mapsOutput.parse(JSON.parse(done.stdout)).firstMapSeconds, whole };
 }
