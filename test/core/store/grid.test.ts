@@ -1,97 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rmSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { gridQuery } from '../../../core/contract/review.ts';
-import type { GridQuery, GridRow, ParsedGridQuery } from '../../../core/contract/review.ts';
-import { createProject } from '../../../core/store/create.ts';
+import type { GridQuery } from '../../../core/contract/review.ts';
 import type { WriteStore } from '../../../core/store/stores.ts';
-import { newStore, opener, plannedRun, valueOf } from './sample-project.ts';
+import { keys, knownGrid, quadrantOf, query } from './known-grid.ts';
+import type { Known, KnownGrid } from './known-grid.ts';
+import { newStore, plannedRun, valueOf } from './sample-project.ts';
 import { sampleResult } from './sample-result.ts';
 
-/*
- * A made audit of two candidates whose every row we know: deformations with ties and gaps, flips, collapsed maps. The expected lists are
- * filtered and sorted here in plain JavaScript, by the words of the specification.
- */
-interface Known {
-  readonly run: string;
-  readonly item: number;
-  readonly same: boolean;
-  readonly collapsed: boolean;
-  /** Order value: of a collapsed map the deformation of its collapse. */
-  readonly deformation: number | null;
-  readonly label: string;
-  readonly name: string;
-  readonly review: string;
-}
-
-const ITEMS = 60;
-/** 95th percentile of the draws 0.1, 0.2, 0.3, 0.4 and 0.5 by linear interpolation. */
-const THRESHOLD = 0.48;
-let folder = '';
+let grid: KnownGrid;
 let store: WriteStore;
-let known: readonly Known[] = [];
+let known: readonly Known[];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'concord-grid-'));
-  store = valueOf(await createProject(join(folder, 'grid.concord'), { id: 'grid', title: 'Grid', example: false }, opener()));
-  const small = plannedRun(store, ITEMS);
-  const tiny = plannedRun(store, ITEMS, { candidate: 'tiny' });
-  known = [small, tiny].flatMap((run, candidate) =>
-    Array.from({ length: ITEMS }, (_, item) => fill(run, item, candidate === 0 ? 'small' : 'tiny')),
-  );
-  for (const run of [small, tiny]) {
-    const draws = [0.1, 0.2, 0.3, 0.4, 0.5].map((deformation, ordinal) => ({
-      ordinal,
-      floor: 'input-noise' as const,
-      method: 'grad-cam',
-      metric: 'spearman',
-      deformation,
-    }));
-    valueOf(store.commitFloorDraws(run, draws));
-  }
+  grid = await knownGrid();
+  ({ store, known } = grid);
 });
 
 afterAll(() => {
-  store.close();
-  rmSync(folder, { recursive: true, force: true });
+  grid.remove();
 });
-
-function fill(run: string, item: number, candidate: string): Known {
-  const step = (item * 7 + candidate.length) % 10; // many ties
-  const collapsed = step === 9;
-  const deformation = collapsed ? 1 : step === 8 ? null : step / 7;
-  const same = (item + candidate.length) % 4 !== 0;
-  const status = collapsed ? 'collapsed' : 'evaluable';
-  valueOf(
-    store.commitItems(run, [
-      sampleResult(item, { candidate, deformation, status, compressedTop: same ? 0 : 1, knowsTeacherMaps: candidate === 'tiny' }),
-    ]),
-  );
-  const review = item % 5 === 0 ? 'accepted' : 'unreviewed';
-  if (review === 'accepted') valueOf(store.decide({ run, item, method: 'grad-cam', state: 'accepted', note: '', reviewer: 'A' }));
-  return { run, item, same, collapsed, deformation, label: item % 2 === 0 ? 'shirt' : 'shoe', name: `item-${item}.png`, review };
-}
-
-function quadrantOf({ same, collapsed, deformation }: Known): string {
-  if (!collapsed && deformation === null) return 'undefined';
-  const moved = collapsed || (deformation ?? 0) > THRESHOLD;
-  return same ? (moved ? 'silent-drift' : 'preserved') : moved ? 'full-change' : 'decision-flip';
-}
-
-function query(overrides: { readonly filter?: Partial<GridQuery['filter']>; readonly sort?: GridQuery['sort'] } = {}): ParsedGridQuery {
-  return gridQuery.parse({
-    filter: { method: 'grad-cam', ...overrides.filter },
-    sort: overrides.sort ?? { by: 'silent-drift' },
-    offset: 0,
-    limit: 200,
-  });
-}
-
-function keys(rows: readonly Pick<GridRow, 'run' | 'item'>[]): readonly string[] {
-  return rows.map(({ run, item }) => `${run}/${item}`);
-}
 
 const byTies = (a: Known, b: Known): number => a.item - b.item || (a.run < b.run ? -1 : 1);
 const descending = (a: Known, b: Known): number => (b.deformation ?? -Infinity) - (a.deformation ?? -Infinity) || 0;
@@ -216,98 +143,4 @@ describe('the neighbours', () => {
       position: valueOf(other.detail(key, asked)).position,
     }).toEqual({ next: 0, previous: 2, position: null });
   });
-});
-
-describe('the facts behind the filters', () => {
-  const count = (holds: (row: Known) => boolean): number => known.filter(holds).length;
-
-  it('count every choice as if its own filter were not set', () => {
-    const filter = query({ filter: { runs: ['run-001'], quadrants: ['silent-drift'], review: ['unreviewed'] } }).filter;
-    const inRun = (row: Known): boolean => row.run === 'run-001';
-    const isDrift = (row: Known): boolean => quadrantOf(row) === 'silent-drift';
-    const isOpen = (row: Known): boolean => row.review === 'unreviewed';
-    const facts = valueOf(store.reviewFacts(filter));
-    const quadrants = ['preserved', 'silent-drift', 'decision-flip', 'full-change', 'undefined'];
-    expect({ ...facts, floors: facts.floors.length, histogram: facts.histogram.counts.reduce((sum, bin) => sum + bin, 0) }).toEqual({
-      rows: count((row) => inRun(row) && isDrift(row) && isOpen(row)),
-      quadrants: Object.fromEntries(quadrants.map((name) => [name, count((row) => inRun(row) && isOpen(row) && quadrantOf(row) === name)])),
-      review: {
-        unreviewed: count((row) => inRun(row) && isDrift(row) && isOpen(row)),
-        accepted: count((row) => inRun(row) && isDrift(row) && !isOpen(row)),
-        'accepted-with-note': 0,
-        rejected: 0,
-        'needs-second-reader': 0,
-      },
-      byRun: ['run-001', 'run-002'].map((run) => ({ run, rows: count((row) => row.run === run && isDrift(row) && isOpen(row)) })),
-      // Saliency has no floor: only collapsed maps have moved for certain. Nobody reviewed it.
-      byMethod: [
-        { method: 'grad-cam', rows: count((row) => inRun(row) && isDrift(row) && isOpen(row)) },
-        { method: 'saliency', rows: count((row) => inRun(row) && row.collapsed && row.same) },
-      ],
-      histogram: count((row) => inRun(row) && isDrift(row) && isOpen(row) && row.deformation !== null),
-      threshold: THRESHOLD,
-      floors: 1,
-    });
-  });
-
-  it('put every deformation into its bin, the largest into the last', () => {
-    const { histogram } = valueOf(store.reviewFacts(query().filter));
-    const values = known.flatMap(({ deformation }) => (deformation === null ? [] : [deformation]));
-    const counts = new Array<number>(40).fill(0);
-    for (const value of values) {
-      const bin = Math.min(39, Math.floor(value * 40));
-      counts[bin] = (counts[bin] ?? 0) + 1;
-    }
-    expect(histogram).toEqual({ from: 0, to: 1, counts });
-  });
-
-  it('of an empty project are zeros and no threshold', async () => {
-    const empty = await newStore();
-    const facts = valueOf(empty.reviewFacts(query().filter));
-    expect({
-      rows: facts.rows,
-      threshold: facts.threshold,
-      byRun: facts.byRun,
-      from: facts.histogram.from,
-      to: facts.histogram.to,
-    }).toEqual({
-      rows: 0,
-      threshold: null,
-      byRun: [],
-      from: 0,
-      to: 1,
-    });
-  });
-});
-
-it('without a floor a quadrant is undefined, but a collapsed map has moved', async () => {
-  const other = await newStore();
-  const run = plannedRun(other, 2);
-  valueOf(other.commitItems(run, [sampleResult(0, { deformation: 0.9 }), sampleResult(1, { deformation: 1, status: 'collapsed' })]));
-  const { rows } = valueOf(other.gridPage(query({ sort: { by: 'item', descending: false } })));
-  expect(rows.map(({ quadrant, scores }) => [quadrant, scores[0]?.deformation, scores[0]?.ratio])).toEqual([
-    ['undefined', 0.9, null],
-    ['silent-drift', null, null],
-  ]);
-});
-
-it('candidates with different floors are judged by their own', async () => {
-  const other = await newStore();
-  const runs = [plannedRun(other, 1), plannedRun(other, 1, { candidate: 'tiny' })];
-  runs.forEach((run, index) => {
-    valueOf(other.commitItems(run, [sampleResult(0, { candidate: index === 0 ? 'small' : 'tiny', deformation: 0.3 })]));
-    valueOf(
-      other.commitFloorDraws(run, [
-        { ordinal: 0, floor: 'input-noise', method: 'grad-cam', metric: 'spearman', deformation: index === 0 ? 0.1 : 0.6 },
-      ]),
-    );
-  });
-  const drift = valueOf(other.gridPage(query({ filter: { quadrants: ['silent-drift'] } })));
-  const facts = valueOf(other.reviewFacts(query().filter));
-  expect([keys(drift.rows), facts.quadrants['silent-drift'], facts.quadrants.preserved, facts.threshold]).toEqual([
-    ['run-001/0'],
-    1,
-    1,
-    null,
-  ]);
 });
