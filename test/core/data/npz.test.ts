@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { openNpz } from '../../../core/data/npz.ts';
 import { encodeNpy } from '../../../core/data/write-npy.ts';
 import { encodeNpz, writeNpz } from '../../../core/data/write-npz.ts';
 import { makeZip } from '../../zoo/data/zip-maker.ts';
+import { makeFolder } from './places.ts';
 
 const array = encodeNpy({ shape: [3], values: Uint8Array.of(7, 8, 9) });
 const blanks = encodeNpy({ shape: [80_000_000], values: new Uint8Array(80_000_000) });
@@ -94,7 +95,7 @@ describe('an .npz file', () => {
 
   it('that we write has the same bytes every time and reads back', async () => {
     const arrays = { maps: { shape: [2, 2], values: Float32Array.of(1, -2, 3, NaN) }, status: { shape: [2], values: Uint8Array.of(0, 1) } };
-    const path = join(mkdtempSync(join(tmpdir(), 'concord-npz-')), 'maps.npz');
+    const path = join(makeFolder({}), 'maps.npz');
     const written = await writeNpz(path, arrays);
     expect(written).toEqual({ ok: true, value: { bytes: encodeNpz(arrays).length } });
     const descriptor = openSync(path, 'r');
@@ -113,7 +114,7 @@ describe('an .npz file', () => {
 
 /** The code of the first refusal while every array is read, or `accepted`. */
 async function codeOfReading(bytes: Uint8Array): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), 'concord-npz-')), 'x.npz');
+  const path = join(makeFolder({}), 'x.npz');
   writeFileSync(path, bytes);
   const descriptor = openSync(path, 'r');
   try {

@@ -1,15 +1,24 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { afterAll } from 'vitest';
 
 import { defaultLimits } from '../../../core/contract/limits.ts';
 import type { DataPlace, OpenData } from '../../../core/data/data-source.ts';
 import { openData } from '../../../core/data/open-data.ts';
 
+/** Everything the tests of one file make; it goes with them. */
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder under the temporary one, filled with the given files. */
 export function makeFolder(files: Readonly<Record<string, Uint8Array | string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'concord-data-'));
+  made.push(root);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
