@@ -177,6 +177,11 @@ export const failures = {
   'ipc/invalid': { exit: 4, meaning: 'a message between processes was not understood', nextStep: 'please report it with the log' },
   'ipc/too-large': { exit: 4, meaning: 'a message between processes was too large', nextStep: 'please report it with the log' },
   'grant/unknown': { exit: 2, meaning: 'the place was not chosen in this session', nextStep: 'choose the file again' },
+  'shell/unavailable': {
+    exit: 4,
+    meaning: 'this host has no native dialog, printer or second window',
+    nextStep: 'choose from the list of folders, print with the browser, or open the desktop window',
+  },
   'report/format': { exit: 2, meaning: 'there is no such report format', nextStep: 'see `concord catalogue --family reports`' },
   'run/none': { exit: 2, meaning: 'there is no such run', nextStep: 'see `concord status`' },
 } as const satisfies Readonly<Record<string, FailureEntry>>;

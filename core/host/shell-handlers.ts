@@ -21,7 +21,7 @@ export interface ShellOptions {
   readonly startProject: string | null;
 }
 
-/** What a host without native dialogs answers: it lists folders, and every answer is a grant. */
+/** What a host without native dialogs answers: it lists folders, every answer is a grant, and what it lacks has a reason. */
 export function shellHandlers(options: ShellOptions): Handlers<ShellChannels> {
   const { grants, startProject } = options;
   return {
@@ -54,6 +54,10 @@ export function shellHandlers(options: ShellOptions): Handlers<ShellChannels> {
       const name = await freeName(folder, asFileName(stem));
       return succeeded({ value: { grant: grants.give(join(folder, name), 'write'), name } });
     },
+    'shell/choose': async () => failed(unavailable('a native dialog')),
+    'shell/save': async () => failed(unavailable('a native dialog')),
+    'shell/print': async () => failed(unavailable('printing to a file')),
+    'shell/docs': async () => failed(unavailable('a second window')),
   };
 }
 
@@ -102,6 +106,10 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function unavailable(what: string): Failure {
+  return failure('shell/unavailable', `${what}: a page in a browser cannot have it`);
 }
 
 function unknownPlace(): Failure {

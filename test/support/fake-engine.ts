@@ -293,5 +293,9 @@ export function fakeShell(mood: FakeMood): Handlers<ShellChannels> {
       ),
     'shell/name': ({ name }) => Promise.resolve(answer({ grant: `new:${name}`, exists: false })),
     'shell/new-project': ({ stem }) => Promise.resolve(answer({ grant: `new:${stem}`, name: `${stem}.concord` })),
+    'shell/choose': () => Promise.resolve(answer({ places: [] })),
+    'shell/save': () => Promise.resolve(answer({ place: null })),
+    'shell/print': () => Promise.resolve(answer({ bytes: 0 })),
+    'shell/docs': () => Promise.resolve(answer({})),
   };
 }

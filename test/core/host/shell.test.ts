@@ -107,6 +107,17 @@ describe('the shell of a browser host', () => {
     expect([first.value.value.name, second.ok && second.value.value.name]).toEqual(['a-b- résumé.concord', 'a-b- résumé 2.concord']);
   });
 
+  it('says what it lacks and where to find it, instead of hiding it', async () => {
+    const { shell } = opened();
+    const refused = [
+      await shell.call('shell/choose', { title: 'Choose', takes: 'file' }),
+      await shell.call('shell/save', { title: 'Save', name: 'a.pdf' }),
+      await shell.call('shell/print', { grant: 'any' }),
+      await shell.call('shell/docs', { page: 'limits' }),
+    ];
+    expect(refused.map((answer) => answer.ok || answer.failure.code)).toEqual(refused.map(() => 'shell/unavailable'));
+  });
+
   it('begins with home, working folder and the folder of Concord', async () => {
     const { shell } = opened();
     const answer = await shell.call('shell/list', { folder: null });
