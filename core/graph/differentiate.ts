@@ -1,6 +1,8 @@
 import type { GraphBuilder } from './builder.ts';
+import type { KindDefinition } from './kinds/kind-definition.ts';
 import { kindDefinition } from './kinds/kinds.table.ts';
-import type { Node, TensorName } from './node.ts';
+import type { Node, NodeKind, TensorName } from './node.ts';
+import type { BackwardRule } from './rules/backward-rule.ts';
 
 export interface DifferentiateAsk {
   /** The tensor whose weighted sum is differentiated. */
@@ -9,6 +11,8 @@ export interface DifferentiateAsk {
   readonly upstream: TensorName;
   /** Tensors to differentiate by: inputs, weights or anything between. */
   readonly by: readonly TensorName[];
+  /** Kinds that go backwards in another way; without it, the gradient. */
+  readonly rule?: BackwardRule;
 }
 
 /**
@@ -18,6 +22,8 @@ export interface DifferentiateAsk {
  * depend on has the gradient 0.
  *
  *     dS/dx = sum over consumers of x of (their backward rule applied to their own gradient)
+ *
+ * With a `rule` some kinds go backwards in another way (guided, deconvnet), the rest stays the gradient.
  */
 export function differentiate(build: GraphBuilder, ask: DifferentiateAsk): readonly TensorName[] {
   const nodes = build.nodes();
@@ -27,26 +33,34 @@ export function differentiate(build: GraphBuilder, ask: DifferentiateAsk): reado
   for (const node of nodes.toReversed()) {
     const upstream = gradients.get(node.output);
     if (upstream === undefined || !node.inputs.some((input) => between.has(input))) continue;
-    spread(build, node, { upstream, between, gradients });
+    spread(build, node, { upstream, between, gradients, rule: ask.rule ?? GRADIENT });
   }
   return ask.by.map((tensor) => gradients.get(tensor) ?? build.add('multiply', [tensor, build.scalar(0)], {}));
 }
+
+/** The gradient overrides nothing: it is the table of kinds itself. */
+const GRADIENT: BackwardRule = {};
 
 interface Spread {
   readonly upstream: TensorName;
   readonly between: ReadonlySet<TensorName>;
   readonly gradients: Map<TensorName, TensorName>;
+  readonly rule: BackwardRule;
 }
 
-function spread(build: GraphBuilder, node: Node, { upstream, between, gradients }: Spread): void {
+function spread(build: GraphBuilder, node: Node, { upstream, between, gradients, rule }: Spread): void {
   const wants = (input: number) => between.has(node.inputs[input] ?? '');
-  const parts = kindDefinition(node.kind).backward({ node, upstream, build, wants });
+  const parts = backwardOf(rule, node.kind).backward({ node, upstream, build, wants });
   parts.forEach((part, index) => {
     const input = node.inputs[index];
     if (part === null || input === undefined || !between.has(input)) return;
     const known = gradients.get(input);
     gradients.set(input, known === undefined ? part : build.add('add', [known, part], {}));
   });
+}
+
+function backwardOf<Kind extends NodeKind>(rule: BackwardRule, kind: Kind): Pick<KindDefinition<Kind>, 'backward'> {
+  return rule[kind] ?? kindDefinition(kind);
 }
 
 /** The tensors themselves and everything computed from them. */
