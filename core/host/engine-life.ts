@@ -23,13 +23,15 @@ export interface EngineLife {
 export interface EngineStart {
   /** Absolute path of the engine's entry. */
   readonly entry: string;
+  /** The stock Node that runs it; this process's own program unless said otherwise, which a desktop window must. */
+  readonly node?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The engine's words go where the host's go; its stdout is not for people, and is turned to stderr. */
-export function forkEngine({ entry, environment }: EngineStart, epoch: number): EngineLife {
+export function forkEngine({ entry, node = process.execPath, environment }: EngineStart, epoch: number): EngineLife {
   const child = fork(entry, [String(epoch)], {
-    execPath: process.execPath,
+    execPath: node,
     execArgv: [],
     env: { ...childEnvironment(), ...environment },
     serialization: 'advanced',

@@ -10,6 +10,10 @@ interface ExampleAsk {
   readonly dataFolder: string;
   /** Absolute path of the command's entry. */
   readonly commandEntry: string;
+  /** The stock Node that runs it, where this process is something else. */
+  readonly node?: string;
+  /** Where the bundled files lie, where that is not beside the sources. */
+  readonly files?: string;
   readonly log: (line: string) => void;
   /** Ends the preparation; what was made by then is removed. */
   readonly signal?: AbortSignal;
@@ -24,7 +28,10 @@ const NAME = 'Garments example.concord';
  */
 export async function exampleProject(ask: ExampleAsk): Promise<string | null> {
   // The project holds absolute places of models and pictures, so another installation has its own.
-  const place = createHash('sha256').update(FILES).digest('hex').slice(0, 8);
+  const place = createHash('sha256')
+    .update(ask.files ?? FILES)
+    .digest('hex')
+    .slice(0, 8);
   const folder = join(ask.dataFolder, 'example', place);
   const project = join(folder, NAME);
   if (await isFinished(project, ask)) return project;
@@ -32,7 +39,7 @@ export async function exampleProject(ask: ExampleAsk): Promise<string | null> {
   const made = join(folder, `${randomUUID().slice(0, 8)}.concord`);
   try {
     await mkdir(folder, { recursive: true });
-    const { code, err } = await run(auditWords(made), ask);
+    const { code, err } = await run(auditWords(made, ask.files ?? FILES), ask);
     if (code !== 0) throw new Error(err.trim());
     for (const file of [project, `${project}-wal`, `${project}-shm`]) await rm(file, { force: true });
     await rename(made, project);
@@ -44,9 +51,9 @@ export async function exampleProject(ask: ExampleAsk): Promise<string | null> {
   }
 }
 
-function auditWords(project: string): string[] {
-  const candidates = ['garments-int8.tflite', 'garments-pruned95.h5'].flatMap((name) => ['--compressed', join(FILES, name)]);
-  const pair = ['--teacher', join(FILES, 'garments-teacher.h5'), ...candidates, '--data', join(FILES, 'pictures')];
+function auditWords(project: string, files: string): string[] {
+  const candidates = ['garments-int8.tflite', 'garments-pruned95.h5'].flatMap((name) => ['--compressed', join(files, name)]);
+  const pair = ['--teacher', join(files, 'garments-teacher.h5'), ...candidates, '--data', join(files, 'pictures')];
   return ['audit', ...pair, '--project', project, '--title', 'Garments example', '--example', '--quiet'];
 }
 
@@ -62,10 +69,10 @@ interface Run {
   readonly err: string;
 }
 
-function run(words: readonly string[], { commandEntry, signal }: ExampleAsk): Promise<Run> {
+function run(words: readonly string[], { commandEntry, node = process.execPath, signal }: ExampleAsk): Promise<Run> {
   return new Promise((resolve) => {
     const child = execFile(
-      process.execPath,
+      node,
       [commandEntry, ...words],
       { env: childEnvironment(), encoding: 'utf8', ...(signal === undefined ? {} : { signal }) },
       (_, out, err) => {

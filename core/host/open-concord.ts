@@ -1,21 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Port } from '../contract/port.ts';
-import { shellChannels } from '../contract/shell-channels.ts';
 import { memoryPorts } from '../serve/memory-port.ts';
-import { serve } from '../serve/serve.ts';
 import { openBrowserHost } from './browser-host.ts';
 import type { BrowserHost } from './browser-host.ts';
 import { DropBox } from './drop-box.ts';
-import { EngineHost } from './engine-host.ts';
-import { forkEngine } from './engine-life.ts';
-import { Grants } from './grants.ts';
+import { engineRoom, joinPage } from './engine-room.ts';
+import type { OpenShell } from './engine-room.ts';
 import { openWindow } from './open-window.ts';
 import type { OpenWindow } from './open-window.ts';
 import { readPageFiles } from './page-files.ts';
-import { routePage } from './page-route.ts';
 import { privateFolder } from './private-folder.ts';
+import { serveShell } from './serve-shell.ts';
 import { shellHandlers } from './shell-handlers.ts';
 import type { ShellOptions } from './shell-handlers.ts';
 
@@ -46,16 +42,22 @@ export async function openConcord(options: ConcordOptions): Promise<OpenConcord>
   await mkdir(options.dataFolder, { recursive: true });
   const folder = await privateFolder();
   let dropPages = (): void => undefined; // before there are pages, an engine may already be lost
-  const { engine, grants } = engineWithGrants(options, () => {
-    dropPages();
+  const { engine, grants } = engineRoom({
+    start: { entry: options.engineEntry },
+    onLost: () => {
+      dropPages();
+    },
+    log: options.log,
   });
   engine.start();
-  const answerPage = pageAnswerer({ ...options, startProject: await options.startProject }, { engine, grants });
+  const openShell = shellOpener({ ...options, grants, startProject: await options.startProject }, options.log);
   const browser = await openBrowserHost({
     files,
     drops: new DropBox(join(folder.path, 'drops')),
     grants,
-    onPage: answerPage,
+    onPage: (page) => {
+      joinPage(page, engine, openShell);
+    },
     log: options.log,
   });
   dropPages = browser.dropPages;
@@ -71,47 +73,13 @@ export async function openConcord(options: ConcordOptions): Promise<OpenConcord>
   };
 }
 
-/** Both know each other: a new place is told to the engine, a new engine is told every place. */
-function engineWithGrants(
-  { engineEntry, log }: ConcordOptions,
-  onLost: () => void,
-): { readonly engine: EngineHost; readonly grants: Grants } {
-  const grants: Grants = new Grants((grant) => {
-    engine.addGrant(grant);
-  });
-  const engine: EngineHost = new EngineHost({
-    start: (epoch) => forkEngine({ entry: engineEntry }, epoch),
-    grants: () => grants.all(),
-    onLost,
-    log,
-  });
-  return { engine, grants };
-}
-
-type ShellPlaces = Omit<ShellOptions, 'grants'> & Pick<ConcordOptions, 'log'>;
-
-/** Gives each page a lane to the engine and a shell of its own. */
-function pageAnswerer(
-  options: ShellPlaces,
-  { engine, grants }: { readonly engine: EngineHost; readonly grants: Grants },
-): (page: Port) => void {
-  const handlers = shellHandlers({ ...options, grants });
-  return (page) => {
-    const lane = engine.openPage();
-    if (lane === null) {
-      page.close();
-      return;
-    }
-    const [shell, shellFar] = memoryPorts();
-    serve(shellFar, shellChannels, handlers, { epoch: lane.epoch, log: options.log });
-    const onReply = (name: string): void => {
-      if (name === 'project/open' || name === 'project/create') engine.projectChanged();
-    };
-    routePage({ page, shell, engine: lane.port, epoch: lane.epoch, onReply });
-    page.onClose(() => {
-      lane.port.close();
-      shell.close();
-    });
+/** Each page has a shell of its own, on the line that also leads to the engine. */
+function shellOpener(options: ShellOptions, log: (line: string) => void): OpenShell {
+  const handlers = shellHandlers(options);
+  return (epoch) => {
+    const [near, far] = memoryPorts();
+    serveShell(far, handlers, { epoch, log });
+    return near;
   };
 }
 

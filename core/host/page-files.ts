@@ -28,13 +28,23 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export async function readPageFiles(folder: string): Promise<PageFiles> {
   const files = new Map<string, PageFile>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const type = TYPES[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
-    const path = join(entry.parentPath, entry.name);
+  for (const path of await filesIn(folder)) {
+    const type = TYPES[extname(path)];
+    if (type === undefined) continue;
     const address = `/${relative(folder, path).split(sep).join('/')}`;
     const cache = address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
     files.set(address === '/index.html' ? '/' : address, { bytes: await readFile(path), type, cache });
   }
   return files;
+}
+
+/** Folder by folder: an archive of the packed app answers single folders only. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return Promise.resolve(entry.isFile() ? [path] : []);
+  });
+  return (await Promise.all(found)).flat();
 }

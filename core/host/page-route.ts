@@ -12,8 +12,8 @@ const MOST_UNANSWERED = 256;
 
 export interface PageRoute {
   readonly page: Port;
-  /** Answers shell calls in the host. */
-  readonly shell: Port;
+  /** Answers shell calls in the host; null where they have a road of their own. */
+  readonly shell: Port | null;
   /** The engine's lane of this page. */
   readonly engine: Port;
   readonly epoch: number;
@@ -30,7 +30,7 @@ export function routePage({ page, shell, engine, epoch, onReply = () => undefine
   page.onFrame((frame) => {
     const head = decodeHead(frame);
     if (!head.ok || (head.value.kind !== 'call' && head.value.kind !== 'cancel')) return;
-    if (isCall(shellChannels, head.value.name)) {
+    if (shell !== null && isCall(shellChannels, head.value.name)) {
       shell.post(frame);
       return;
     }
@@ -48,7 +48,7 @@ export function routePage({ page, shell, engine, epoch, onReply = () => undefine
     unanswered.delete(head.value.id);
     onReply(head.value.name);
   });
-  shell.onFrame((frame) => {
+  shell?.onFrame((frame) => {
     page.post(frame);
   });
 }
