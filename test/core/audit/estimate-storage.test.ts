@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { estimateBytes, storageWarning } from '../../../core/audit/estimate-storage.ts';
 import type { ModelSummary } from '../../../core/contract/model-summary.ts';
-import { sampleSummary } from '../store/sample-project.ts';
+import { sampleSummary } from '../store/sample-summary.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

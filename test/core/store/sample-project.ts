@@ -6,7 +6,6 @@ import { onTestFinished } from 'vitest';
 
 import type { ItemRef } from '../../../core/contract/data-summary.ts';
 import { defaultLimits } from '../../../core/contract/limits.ts';
-import type { ModelSummary } from '../../../core/contract/model-summary.ts';
 import { protocol } from '../../../core/contract/protocol.ts';
 import type { Protocol } from '../../../core/contract/protocol.ts';
 import type { Result } from '../../../core/contract/result.ts';
@@ -16,6 +15,7 @@ import { thisMachine } from '../../../core/store/machine.ts';
 import type { Opener } from '../../../core/store/open.ts';
 import type { RunEngine } from '../../../core/store/records.ts';
 import type { WriteStore } from '../../../core/store/stores.ts';
+import { sampleSummary } from './sample-summary.ts';
 
 /** Two methods and two metrics: the smallest protocol in which nothing is alone. */
 export const sampleProtocol: Protocol = protocol.parse({
@@ -118,26 +118,5 @@ function sampleDataset(count: number): Parameters<WriteStore['putDataset']>[0] {
       needsCard: true,
       notices: [],
     },
-  };
-}
-
-export function sampleSummary(hash: string, name: string): ModelSummary {
-  return {
-    hash,
-    name,
-    format: 'keras-h5',
-    bytes: 100,
-    inputShape: [8, 8, 1],
-    classes: 3,
-    outputKind: 'logits',
-    parameters: 10,
-    zeros: 0,
-    bits: [32],
-    macs: 100,
-    integer: false,
-    layers: [],
-    defaultLayer: null,
-    card: { state: 'none', card: null, file: null },
-    notices: [],
   };
 }
