@@ -4,7 +4,10 @@ import { connect } from '../core/contract/client.ts';
 import { shellChannels } from '../core/contract/shell-channels.ts';
 import type { ShellChannels } from '../core/contract/shell-channels.ts';
 
-import { socketPort } from './socket-port.ts';
+import { bridgeLine, bridgeOf } from './bridge-line.ts';
+import { keepOpen } from './line.ts';
+import type { Line } from './line.ts';
+import { socketLine } from './socket-line.ts';
 import { SteadyClient } from './steady-client.ts';
 
 /** What stands between the page and its host: calls to the engine, calls to the shell, and whether both can be reached. */
@@ -15,41 +18,62 @@ export interface Connection {
   onReachable(listener: (reachable: boolean) => void): void;
 }
 
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
+/** How lines to a host are opened. `shell: null`: calls to the shell travel on the engine's line. */
+export interface Door {
+  readonly engine: () => Line;
+  readonly shell: (() => Line) | null;
+}
 
-/** Opens the host's WebSocket and keeps opening it again, a little slower each time, until the page is closed. */
-export function openConnection(address: URL): Connection {
+/** The desktop window has a port for each; a browser has one WebSocket, at `/engine` of the page's own origin. */
+export function doorOf(page: Window): Door {
+  const bridge = bridgeOf(page);
+  if (bridge === null) return { engine: () => socketLine(engineAddress(page.location)), shell: null };
+  return {
+    engine: () => bridgeLine(page, bridge.connect, 'concord/engine'),
+    shell: () => bridgeLine(page, bridge.shell, 'concord/shell'),
+  };
+}
+
+/** Keeps both clients connected for as long as the page lives. */
+export function openConnection(door: Door): Connection {
   const engine = new SteadyClient<Channels>();
   const shell = new SteadyClient<ShellChannels>();
   const listeners = new Set<(reachable: boolean) => void>();
-  let retryMs = FIRST_RETRY_MS;
-  const tell = (reachable: boolean): void => {
+  let told = false;
+  const tell = (): void => {
+    const reachable = engine.attached && shell.attached;
+    if (reachable === told) return;
+    told = reachable;
     for (const listener of listeners) listener(reachable);
   };
-  const open = (): void => {
-    const socket = new WebSocket(address);
-    const port = socketPort(socket);
-    socket.addEventListener('open', () => {
-      retryMs = FIRST_RETRY_MS;
+  keepOpen(door.engine, {
+    attach: (port) => {
       engine.attach(connect(port, channels));
-      shell.attach(connect(port, shellChannels));
-      tell(true);
-    });
-    port.onClose(() => {
+      if (door.shell === null) shell.attach(connect(port, shellChannels));
+      tell();
+    },
+    detach: () => {
       engine.detach();
-      shell.detach();
-      tell(false);
-      setTimeout(open, retryMs);
-      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      if (door.shell === null) shell.detach();
+      tell();
+    },
+  });
+  if (door.shell !== null) {
+    keepOpen(door.shell, {
+      attach: (port) => {
+        shell.attach(connect(port, shellChannels));
+        tell();
+      },
+      detach: () => {
+        shell.detach();
+        tell();
+      },
     });
-  };
-  open();
+  }
   return { engine, shell, onReachable: (listener) => void listeners.add(listener) };
 }
 
-/** The host that served this page answers at `/engine` of the same origin. */
-export function engineAddress(page: Location): URL {
+function engineAddress(page: Location): URL {
   const address = new URL('/engine', page.href);
   address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
   return address;

@@ -1,7 +1,7 @@
 import { mount } from 'svelte';
 
 import Window from './App.svelte';
-import { engineAddress, openConnection } from './engine.ts';
+import { doorOf, openConnection } from './engine.ts';
 import { App } from './state/app.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -10,6 +10,6 @@ import './styles/base.css';
 export function start(): void {
   const target = document.querySelector('#app');
   if (target === null) throw new Error('page: expected an element #app, found none');
-  const app = new App(openConnection(engineAddress(location)), window);
+  const app = new App(openConnection(doorOf(window)), window);
   mount(Window, { target, props: { app } });
 }

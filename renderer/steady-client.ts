@@ -8,6 +8,10 @@ export class SteadyClient<Table extends ChannelTable> implements Client<Table> {
   #client: Client<Table> | null = null;
   readonly #subscriptions = new Set<Subscription<Table>>();
 
+  get attached(): boolean {
+    return this.#client !== null;
+  }
+
   attach(client: Client<Table>): void {
     this.#client = client;
     for (const subscription of this.#subscriptions) subscription.stop = subscription.start(client);

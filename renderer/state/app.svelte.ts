@@ -50,7 +50,7 @@ export class App {
     this.project = new ProjectState(engine);
     this.catalogue = new Catalogue(engine);
     this.doctor = new Doctor(engine);
-    this.chooser = new Chooser(shell);
+    this.chooser = new Chooser(shell, () => this.session.capabilities?.nativePicker ?? false);
     this.draft = new AuditDraft({
       engine,
       shell,

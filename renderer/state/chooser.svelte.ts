@@ -16,21 +16,27 @@ export interface ChooserAsk {
   readonly takes: 'files' | 'file' | 'file-or-folder';
 }
 
-/** The choose dialog of a host without a native one: folders to walk through, files to take. */
+/** Asks a person for files: by the system's dialog where the host has one, else by folders to walk through. */
 export class Chooser {
   ask = $state.raw<ChooserAsk | null>(null);
   marked = $state.raw<readonly ListedEntry[]>([]);
   readonly listing = new Latest<Listing>();
   readonly #shell: Client<ShellChannels>;
+  readonly #isNative: () => boolean;
   #settle: (places: readonly ChosenPlace[]) => void = () => undefined;
 
-  constructor(shell: Client<ShellChannels>) {
+  constructor(shell: Client<ShellChannels>, isNative: () => boolean = () => false) {
     this.#shell = shell;
+    this.#isNative = isNative;
   }
 
   /** Asks the person; an empty list means that they changed their mind. */
-  choose(ask: ChooserAsk): Promise<readonly ChosenPlace[]> {
+  async choose(ask: ChooserAsk): Promise<readonly ChosenPlace[]> {
     this.close([]);
+    if (this.#isNative()) {
+      const answer = answered(await this.#shell.call('shell/choose', ask));
+      if (answer.ok) return answer.value.places;
+    }
     this.ask = ask;
     void this.walk(this.listing.value?.folder ?? null);
     return new Promise((resolve) => {

@@ -49,6 +49,7 @@ export class Session {
       if (reachable) void this.#begin();
       else if (this.engine === 'reachable') this.engine = 'lost';
     });
+    connection.shell.on('shell/open', ({ grant }) => void this.openProject(grant));
   }
 
   async #begin(): Promise<void> {

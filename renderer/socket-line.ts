@@ -1,7 +1,8 @@
-import type { Port } from '../core/contract/port.ts';
+import type { Line } from './line.ts';
 
-/** A port over the host's WebSocket. Frames posted before the socket is open wait for it. */
-export function socketPort(socket: WebSocket): Port {
+/** A line over the host's WebSocket. Frames posted before the socket is open wait for it. */
+export function socketLine(address: URL): Line {
+  const socket = new WebSocket(address);
   const listeners = new Set<(frame: Uint8Array) => void>();
   const closers = new Set<() => void>();
   const waiting: Uint8Array<ArrayBuffer>[] = [];
@@ -18,16 +19,20 @@ export function socketPort(socket: WebSocket): Port {
     for (const closer of closers) closer();
     closers.clear();
   });
-  return {
-    post(frame) {
+  const port = {
+    post(frame: Uint8Array) {
       const copy = new Uint8Array(frame);
       if (socket.readyState === WebSocket.OPEN) socket.send(copy);
       if (socket.readyState === WebSocket.CONNECTING) waiting.push(copy);
     },
-    onFrame: (listener) => void listeners.add(listener),
-    onClose: (listener) => void closers.add(listener),
+    onFrame: (listener: (frame: Uint8Array) => void) => void listeners.add(listener),
+    onClose: (listener: () => void) => void closers.add(listener),
     close: () => {
       socket.close();
     },
   };
+  const onOpen = (listener: () => void): void => {
+    socket.addEventListener('open', listener, { once: true });
+  };
+  return { port, onOpen };
 }
