@@ -35,6 +35,20 @@ export interface DriveAsk {
   grown(inputs: Tensor, targetWeights: Tensor): Promise<Tensor>;
   /** The explained scalar of other inputs, [N]. */
   scalar(inputs: Tensor, targetWeights: Tensor): Promise<Float64Array>;
+  /** The explained scalar of one input under many masks, [M]; input and mask meet inside the program. */
+  masked(ask: MaskedAsk): Promise<Float64Array>;
+}
+
+/** One input seen through masks: the network sees fill + mask (input - fill). */
+export interface MaskedAsk {
+  /** [1,H,W,C]. */
+  readonly input: Tensor;
+  /** [1,H,W,C]. */
+  readonly fill: Tensor;
+  /** [1,K]. */
+  readonly targetWeights: Tensor;
+  /** [M,H,W,1], 1 where the input shows. */
+  readonly masks: Tensor;
 }
 
 /**
@@ -49,6 +63,8 @@ export interface AttributionMethod extends PlugIn {
   /** How channels become one value per position, and which sign counts when maps are compared. */
   readonly reduction: 'sum' | 'max-abs' | 'l2';
   readonly view: 'signed' | 'positive' | 'absolute';
+  /** Why nothing chooses this method unasked, shown wherever a person does; without it, the method has no known fault. */
+  readonly caution?: string;
   /** Model passes per item, for estimates; a backward pass counts as one. */
   passes(options: OptionValues): number;
   /** Grows the raw map, [N,H,W,C] or [N,H,W,1]; null for methods that only predict. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { failure } from '../contract/failures.ts';
 import type { OptionValues } from '../contract/option.ts';
 import { failed, FailureError, succeeded } from '../contract/result.ts';
@@ -9,7 +11,8 @@ import { fold } from '../graph/fold/fold.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { TensorName } from '../graph/node.ts';
 import type { Model } from '../models/model.ts';
-import type { AttributionMethod } from './attribution-method.ts';
+import type { AttributionMethod, MaskedAsk } from './attribution-method.ts';
+import { MASKED_FEEDS, maskedGraph } from './masked-graph.ts';
 
 /** Name of the feed that holds the weights of the explained scalar. */
 export const TARGET_WEIGHTS = 'target weights';
@@ -42,12 +45,14 @@ export interface ExplainerParts {
 
 /**
  * One model ready to predict and to be explained: the forward program, one program that holds every method that needs
- * a single run (they share the forward and backward passes they have in common), and one for each driven method.
- * Programs are compiled when first used. Whoever makes an explainer disposes it.
+ * a single run (they share the forward and backward passes they have in common), and one for each graph that driven
+ * methods run many times: those that grow the same graph share it. Programs are compiled when first used. Whoever makes an explainer disposes it.
  */
 export class Explainer {
   readonly #parts: ExplainerParts;
   readonly #programs = new Map<string, Promise<Program>>();
+  /** The same programs by the methods that asked, so that a graph is grown once. */
+  readonly #grown = new Map<string, Promise<Program>>();
 
   constructor(parts: ExplainerParts) {
     this.#parts = parts;
@@ -71,7 +76,7 @@ export class Explainer {
   async explain(ask: ExplainAsk): Promise<readonly Tensor[]> {
     const { methods } = this.#parts;
     const single = methods.filter(({ method }) => method.drive === undefined);
-    const shared = single.length === 0 ? [] : await this.#runGrown('single run', single, ask);
+    const shared = single.length === 0 ? [] : await this.#runGrown(single, ask);
     const maps: Tensor[] = [];
     for (const chosen of methods) {
       const map = chosen.method.drive === undefined ? shared[single.indexOf(chosen)] : await this.#drive(chosen, ask);
@@ -89,6 +94,7 @@ export class Explainer {
   async dispose(): Promise<void> {
     const programs = [...this.#programs.values()];
     this.#programs.clear();
+    this.#grown.clear();
     for (const program of programs) await (await program).dispose();
   }
 
@@ -99,30 +105,48 @@ export class Explainer {
       ...ask,
       options: chosen.options,
       grown: async (inputs, targetWeights) => {
-        const [map] = await this.#runGrown(`grown ${chosen.method.id} ${JSON.stringify(chosen.options)}`, [chosen], {
-          inputs,
-          targetWeights,
-        });
+        const [map] = await this.#runGrown([chosen], { inputs, targetWeights });
         if (map === undefined) throw new RangeError(`${chosen.method.id} grew nothing`);
         return map;
       },
       scalar: async (inputs, targetWeights) => weightedSums(await this.logits(inputs), targetWeights),
+      masked: (masked) => this.#masked(masked),
     });
   }
 
+  async #masked({ input, fill, targetWeights, masks }: MaskedAsk): Promise<Float64Array> {
+    const program = await this.#program('masked', () => succeeded(maskedGraph(this.#parts.model, TARGET_WEIGHTS)));
+    const difference = { shape: input.shape, values: input.values.map((value, at) => value - (fill.values[at] ?? NaN)) };
+    const feeds = { [MASKED_FEEDS.difference]: difference, [MASKED_FEEDS.fill]: fill, [MASKED_FEEDS.masks]: masks };
+    const fetches = await program.run({ ...feeds, [TARGET_WEIGHTS]: targetWeights });
+    const [scalars] = program.graph.outputs.map((output) => taken(fetches, output));
+    if (scalars === undefined) throw new RangeError('the masked program made nothing');
+    return Float64Array.from(this.#finite(scalars, 'logits').values);
+  }
+
   async #runGrown(
-    name: string,
     methods: readonly ChosenMethod[],
     feeds: { readonly inputs: Tensor; readonly targetWeights: Tensor },
   ): Promise<readonly Tensor[]> {
     const { model } = this.#parts;
-    const program = await this.#program(name, () => grownGraph(model, methods));
+    const program = await this.#grownProgram(methods);
     const given = program.graph.inputs.map(({ name: input }): [string, Tensor] => [
       input,
       input === model.input ? feeds.inputs : feeds.targetWeights,
     ]);
     const fetches = await program.run(Object.fromEntries(given));
     return program.graph.outputs.map((output) => taken(fetches, output));
+  }
+
+  /** Methods that grow the same nodes run the same program: the gradient of integrated gradients is SmoothGrad's. */
+  async #grownProgram(methods: readonly ChosenMethod[]): Promise<Program> {
+    const asked = methods.map(({ method, options, layer }) => JSON.stringify([method.id, options, layer])).join();
+    const known = this.#grown.get(asked);
+    if (known !== undefined) return known;
+    const graph = grownGraph(this.#parts.model, methods);
+    const program = this.#program(graph.ok ? `grown ${structureOf(graph.value)}` : asked, () => graph);
+    this.#grown.set(asked, program);
+    return program;
   }
 
   async #program(name: string, make: () => Result<Graph>): Promise<Program> {
@@ -169,6 +193,13 @@ export function grownGraph(model: Model, methods: readonly ChosenMethod[]): Resu
     if (map.value !== null) maps.push(build.add('reshape', [map.value], { shape: build.shape(map.value) }));
   }
   return succeeded(build.build(maps));
+}
+
+/** What a graph computes, as text: equal texts over the same model are the same program. */
+function structureOf(graph: Graph): string {
+  return createHash('sha256')
+    .update(JSON.stringify([graph.nodes.map(({ kind, inputs, output, attributes }) => [kind, inputs, output, attributes]), graph.outputs]))
+    .digest('hex');
 }
 
 function weightedSums(logits: Tensor, weights: Tensor): Float64Array {
