@@ -6,6 +6,7 @@ import { inputXGradient } from './input-x-gradient.ts';
 import { integratedGradients } from './integrated-gradients.ts';
 import { occlusion } from './occlusion.ts';
 import { saliency } from './saliency.ts';
+import { smoothGrad } from './smooth-grad.ts';
 
 /** Every attribution method, by id. */
 export const attributionMethods: readonly AttributionMethod[] = [
@@ -16,4 +17,5 @@ export const attributionMethods: readonly AttributionMethod[] = [
   integratedGradients,
   occlusion,
   saliency,
+  smoothGrad,
 ];
