@@ -5,6 +5,7 @@ import { guidedBackprop } from './guided-backprop.ts';
 import { inputXGradient } from './input-x-gradient.ts';
 import { integratedGradients } from './integrated-gradients.ts';
 import { occlusion } from './occlusion.ts';
+import { rise } from './rise.ts';
 import { saliency } from './saliency.ts';
 import { smoothGrad } from './smooth-grad.ts';
 
@@ -16,6 +17,7 @@ export const attributionMethods: readonly AttributionMethod[] = [
   inputXGradient,
   integratedGradients,
   occlusion,
+  rise,
   saliency,
   smoothGrad,
 ];
