@@ -29,8 +29,8 @@ const NOISE_ITEMS = 4;
  */
 export async function agreement(program: Program, other: Executor): Promise<Agreement> {
   const { graph } = program;
-  const quantum = largestQuantum(graph);
-  const items = quantum === null ? 1 : NOISE_ITEMS;
+  const isRounded = graph.nodes.some(({ kind }) => kind === 'fake-quant' || kind === 'dynamic-quant');
+  const items = isRounded ? NOISE_ITEMS : 1;
   const macs = macsOf(graph) * items;
   if (macs > LARGEST_COMPARISON_MACS) return { state: 'not-compared', macs };
   const compiled = await other.compile(graph, { threads: 1 });
@@ -44,11 +44,11 @@ export async function agreement(program: Program, other: Executor): Promise<Agre
   const differences = pairs.map(({ made, expected }) => Math.max(...graph.outputs.map((name) => differenceOf(made[name], expected[name]))));
   const difference = Math.max(...differences);
   if (difference < TOLERANCE) return { state: 'agrees', difference };
-  if (quantum === null) return { state: 'differs', difference };
+  if (!isRounded) return { state: 'differs', difference };
   const isGradient = graph.inputs.length > 1;
   const agrees = isGradient
     ? median(differences) < ROUNDED_GRADIENT_TOLERANCE
-    : shareBeyond(graph.outputs, pairs, quantum) <= ROUNDING_SHARE;
+    : shareBeyond(graph.outputs, pairs, largestQuantum(graph, pairs)) <= ROUNDING_SHARE;
   return { state: agrees ? 'agrees-within-a-quantum' : 'differs', difference };
 }
 
@@ -75,10 +75,13 @@ function differenceOf(made: Tensor | undefined, expected: Tensor | undefined): n
   return made === undefined || expected === undefined ? Infinity : relativeDifference(made.values, expected.values);
 }
 
-/** The largest step of a rounding node, or null where nothing rounds. */
-function largestQuantum(graph: Graph): number | null {
-  const scales = graph.nodes.flatMap((node) => (node.kind === 'fake-quant' ? node.attributes.scales : []));
-  return scales.length === 0 ? null : Math.max(...scales);
+/** The largest step of a rounding node. A step that is measured in each call counts as one of 127 up to the largest result. */
+function largestQuantum(graph: Graph, pairs: readonly { readonly expected: Fetches }[]): number {
+  const fixed = graph.nodes.flatMap((node) => (node.kind === 'fake-quant' ? node.attributes.scales : []));
+  if (!graph.nodes.some(({ kind }) => kind === 'dynamic-quant')) return Math.max(...fixed);
+  const results = pairs.flatMap(({ expected }) => Object.values(expected));
+  const largest = results.reduce((most, { values }) => values.reduce((above, value) => Math.max(above, Math.abs(value)), most), 0);
+  return Math.max(largest / 127, ...fixed);
 }
 
 /** A value next to a kink may differ, and with it the item; half of the items must not. */

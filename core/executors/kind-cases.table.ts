@@ -252,6 +252,20 @@ export const kindCases: { readonly [Kind in NodeKind]: readonly KindCase<Kind>[]
     },
     { says: 'per channel', inputs: [picture], attributes: { ...grid, scales: [0.25, 0.5, 0.1, 0.3], zeroPoints: [3, 0, -1, 2] } },
   ],
+  'dynamic-quant': [
+    { says: 'a range per item', inputs: [picture], attributes: { symmetric: false, block: [1, 1] } },
+    { says: 'values above 0 only', inputs: [picture], attributes: { symmetric: false, block: [1, 1] }, from: 0.5, to: 3 },
+    { says: 'symmetric', inputs: [picture], attributes: { symmetric: true, block: [1, 1] } },
+    { says: 'of a vector', inputs: [[BATCH, 5]], attributes: { symmetric: false, block: [1, 1] } },
+    { says: 'every second position', inputs: [[BATCH, 1, 6, 4]], attributes: { symmetric: false, block: [1, 2] } },
+    { says: 'a range per position', inputs: [picture], attributes: { symmetric: false, block: [5, 6] } },
+  ],
+  'dynamic-scale': [
+    { says: 'a range per item', inputs: [picture], attributes: { symmetric: false, block: [1, 1] } },
+    { says: 'symmetric', inputs: [[BATCH, 5]], attributes: { symmetric: true, block: [1, 1] } },
+    { says: 'every second position', inputs: [[BATCH, 1, 6, 4]], attributes: { symmetric: false, block: [1, 2] } },
+    { says: 'a range per position', inputs: [picture], attributes: { symmetric: false, block: [5, 6] } },
+  ],
   'inside-range': [{ says: 'a narrow grid', inputs: [picture], attributes: grid }],
   softmax: [
     { says: 'of a vector', inputs: [[BATCH, 5]], attributes: {} },

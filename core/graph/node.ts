@@ -29,6 +29,12 @@ export interface QuantisationAttributes {
   readonly minimum: number;
   readonly maximum: number;
 }
+export interface DynamicQuantisationAttributes {
+  /** One scale around 0 (127 steps each way), or the measured range in 255 steps. */
+  readonly symmetric: boolean;
+  /** Positions that are alike modulo these share a range; [1, 1] for all of an item, the picture's size for each by itself. */
+  readonly block: Size2;
+}
 type None = Readonly<Record<string, never>>;
 
 /**
@@ -82,6 +88,8 @@ export interface AttributesOf {
   erf: None;
   round: None;
   'fake-quant': QuantisationAttributes;
+  'dynamic-quant': DynamicQuantisationAttributes;
+  'dynamic-scale': DynamicQuantisationAttributes;
   'inside-range': QuantisationAttributes;
   softmax: None;
   'log-softmax': None;

@@ -8,6 +8,8 @@ import { conv } from './conv.ts';
 import { convFilterGradient } from './conv-filter-gradient.ts';
 import { convInputGradient } from './conv-input-gradient.ts';
 import { divide } from './divide.ts';
+import { dynamicQuant } from './dynamic-quant.ts';
+import { dynamicScale } from './dynamic-scale.ts';
 import { elu } from './elu.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
@@ -98,6 +100,8 @@ const kinds: { readonly [Kind in NodeKind]: KindDefinition<Kind> } = {
   erf,
   round,
   'fake-quant': fakeQuant,
+  'dynamic-quant': dynamicQuant,
+  'dynamic-scale': dynamicScale,
   'inside-range': insideRange,
   softmax,
   'log-softmax': logSoftmax,

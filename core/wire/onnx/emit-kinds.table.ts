@@ -1,4 +1,5 @@
 import { emitConv, emitConvFilterGradient, emitConvInputGradient } from './emit-convolution.ts';
+import { emitDynamicQuant, emitDynamicScale } from './emit-dynamic-quant.ts';
 import {
   emitBroadcast,
   emitConcat,
@@ -155,6 +156,8 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   erf: unary('Erf'),
   round: unary('Round'),
   'fake-quant': emitFakeQuant,
+  'dynamic-quant': emitDynamicQuant,
+  'dynamic-scale': emitDynamicScale,
   'inside-range': emitInsideRange,
   softmax: (emitter, node) => emitter.node('Softmax', [emitter.value(inputOf(node.inputs, 0))], lastAxis(emitter, node)),
   'log-softmax': (emitter, node) => emitter.node('LogSoftmax', [emitter.value(inputOf(node.inputs, 0))], lastAxis(emitter, node)),

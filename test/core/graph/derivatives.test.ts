@@ -14,7 +14,7 @@ const STEP = 1e-5;
 /** Central differences in float64: truncation about 1e-10, cancellation about 1e-10; kinks closer than STEP would show. */
 const TOLERANCE = 2e-6;
 /** Straight-through kinds have, by definition, another gradient than their differences. */
-const STRAIGHT_THROUGH: readonly string[] = ['round', 'fake-quant'];
+const STRAIGHT_THROUGH: readonly string[] = ['round', 'fake-quant', 'dynamic-quant', 'dynamic-scale'];
 
 type Feeds = ReadonlyMap<string, ReferenceArray>;
 
@@ -35,6 +35,11 @@ describe.each(cases.filter(({ kind }) => !STRAIGHT_THROUGH.includes(kind)))('$ki
 describe('straight-through kinds', () => {
   it('round passes the upstream unchanged', () => {
     const { graph, feeds } = scalarGraph('round', kindCases.round[0] as KindCase);
+    expect([...gradientOf(graph, feeds, 0)]).toEqual([...valuesOf(feeds, 'upstream')]);
+  });
+
+  it.each(kindCases['dynamic-quant'])('dynamic-quant, $says: passes the upstream unchanged', (use) => {
+    const { graph, feeds } = scalarGraph('dynamic-quant', use);
     expect([...gradientOf(graph, feeds, 0)]).toEqual([...valuesOf(feeds, 'upstream')]);
   });
 
