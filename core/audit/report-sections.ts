@@ -179,7 +179,7 @@ function shareOf(part: number, whole: number): Measured {
 }
 
 function thresholdOf(floors: readonly FloorFigure[], ask: { readonly method: string; readonly metric: string }): Measured {
-  const floor = floors.find((one) => one.floor === 'input-noise' && one.method === ask.method && one.metric === ask.metric);
+  const floor = floors.find((one) => one.reference && one.method === ask.method && one.metric === ask.metric);
   return measuredOr(floor?.high ?? null, 'no floor');
 }
 

@@ -4,6 +4,7 @@ import { succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { ProjectSummary } from '../contract/review.ts';
 import { verdictOf } from '../contract/verdict.ts';
+import { floorText } from '../figure/floor-text.ts';
 import type { LocalEngine } from '../serve/local-engine.ts';
 
 import { shownShare, tableText } from './table-text.ts';
@@ -55,8 +56,8 @@ async function methodsOf(run: string, { methods, session }: MethodsAsk): Promise
   for (const method of methods) {
     const facts = await session.client.call('review/facts', { filter: { method, runs: [run] } });
     if (!facts.ok) return facts;
-    const { quadrants, threshold } = facts.value.value;
-    lines.push({ method, quadrants, threshold });
+    const { quadrants, threshold, floors } = facts.value.value;
+    lines.push({ method, quadrants, threshold, floor: floors.find(({ reference }) => reference)?.floor ?? null });
   }
   return succeeded(lines);
 }
@@ -80,10 +81,14 @@ export function summaryText(summary: AuditSummary): string {
 /** The finding that accuracy cannot see comes first: same prediction, moved map. */
 function mapsText(summary: AuditSummary): string {
   const rows = summary.runs.flatMap((run) =>
-    run.methods.map(({ method, quadrants }) => [
+    run.methods.map(({ method, quadrants, floor }) => [
       ...[run.candidate, method, String(quadrants['silent-drift']), String(quadrants.preserved)],
       ...[String(quadrants['full-change']), String(quadrants['decision-flip']), String(quadrants.undefined)],
+      floor === null ? 'not measured' : floorText(floor),
     ]),
   );
-  return tableText(['compressed', 'method', 'silent drift', 'preserved', 'full change', 'decision flip', 'undefined'], rows);
+  return tableText(
+    ['compressed', 'method', 'silent drift', 'preserved', 'full change', 'decision flip', 'undefined', 'moved: beyond'],
+    rows,
+  );
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { catalogueEntry, doctorLine } from './catalogue.ts';
 import { scoreRecord } from './jobs.ts';
 import { modelSummary, pairFacts } from './model-summary.ts';
-import { gridRow, itemStatus, mapStatus, quadrant, runSummary } from './review.ts';
+import { floorFigure, gridRow, itemStatus, mapStatus, quadrant, runSummary } from './review.ts';
 
 /**
  * What the command prints with `--json`, one schema per command (cli.md, section 1). Additions keep the number and
@@ -97,8 +97,15 @@ export const auditLine = z.discriminatedUnion('kind', [
     runs: z.array(
       runSummary.extend({
         verdict,
-        /** Items by quadrant (audit.md, section 9); `threshold`: a deformation above it counts as moved. */
-        methods: z.array(z.strictObject({ method: z.string(), quadrants: z.record(quadrant, z.int()), threshold: z.number().nullable() })),
+        /** Items by quadrant (audit.md, section 9); `threshold`: a deformation above it counts as moved, `floor` is where it comes from. */
+        methods: z.array(
+          z.strictObject({
+            method: z.string(),
+            quadrants: z.record(quadrant, z.int()),
+            threshold: z.number().nullable(),
+            floor: floorFigure.shape.floor.nullable(),
+          }),
+        ),
       }),
     ),
     exitCode: z.int(),

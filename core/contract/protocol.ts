@@ -14,10 +14,19 @@ export type ExplainedScalar = z.infer<typeof explainedScalar>;
 
 export const plugInChoice = z.strictObject({ id: z.string(), options: z.record(z.string(), optionValue).default({}) });
 
+/**
+ * The floor that "times the noise" and "moved" refer to. `largest`: for every method and metric the one with the higher 95th
+ * percentile of those measured, so that what is called moved has left every noise that is known. A floor that was not measured
+ * is stood in for by the other one.
+ */
+export const floorReference = z.enum(['largest', 'weight-jitter', 'input-noise']);
+export type FloorReference = z.infer<typeof floorReference>;
+
 /** The cheap yardsticks of an audit: deformations from causes other than compression, on a few items. */
 export const floorsPlan = z.strictObject({
   sampleItems: z.int().min(0).default(50),
   inputNoise: z.strictObject({ greyLevels: z.number().positive().default(1) }).default({ greyLevels: 1 }),
+  reference: floorReference.default('largest'),
 });
 
 /** concord/protocol/1: what is fixed before the first map of the compressed model exists. */

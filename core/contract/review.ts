@@ -12,7 +12,9 @@ export type Quadrant = z.infer<typeof quadrant>;
 export const reviewState = z.enum(['unreviewed', 'accepted', 'accepted-with-note', 'rejected', 'needs-second-reader']);
 export type ReviewState = z.infer<typeof reviewState>;
 
-/** A score beside its yardstick: `ratio` = deformation / floor of the reference floor, null where undefined. */
+const floorKind = z.enum(['input-noise', 'weight-jitter', 'permuted']);
+
+/** A score beside its yardstick: `ratio` = deformation / mean of the reference floor, null where undefined; `floor` names that floor. */
 export const shownScore = z.strictObject({
   metric: z.string(),
   value: z.number().nullable(),
@@ -20,6 +22,7 @@ export const shownScore = z.strictObject({
   deformation: z.number().nullable(),
   chance: z.number().nullable(),
   ratio: z.number().nullable(),
+  floor: floorKind.nullable(),
 });
 export type ShownScore = z.infer<typeof shownScore>;
 
@@ -82,7 +85,9 @@ export const floorFigure = z.strictObject({
   run: z.string(),
   method: z.string(),
   metric: z.string(),
-  floor: z.enum(['input-noise', 'weight-jitter', 'permuted']),
+  floor: floorKind,
+  /** True for the one that ratios and the threshold of this method and metric refer to. */
+  reference: z.boolean(),
   n: z.int(),
   mean: z.number(),
   low: z.number(),

@@ -1,4 +1,5 @@
 import type { GridRow, ItemDetail } from '../contract/review.ts';
+import { floorText } from './floor-text.ts';
 import { numberText, percentText, timesText, withUnit } from './number-text.ts';
 import { statusText } from './status-text.ts';
 
@@ -7,9 +8,9 @@ type Shown = GridRow['scores'][number];
 
 /**
  * The sentence a detail view and a report entry begin with: what the two models say, then what became of the evidence,
- * in the reader's unit and as a multiple of the noise floor.
+ * in the reader's unit and as a multiple of the reference floor, by its name.
  *
- *     "Same diagnosis, 97 %; the evidence moved 31 px, 2.3 × the noise."
+ *     "Same diagnosis, 97 %; the evidence moved 31 px, 2.3 × the weight jitter."
  */
 export function detailSentence(row: GridRow, grid: Grid): string {
   return `${answerClause(row)}; ${evidenceClause(row, grid)}.`;
@@ -56,8 +57,8 @@ function movementClause(row: GridRow, grid: Grid): string {
 
 /** A centre can stand still while the pattern around it changes: then the ranking says so. */
 function patternAside(row: GridRow): string {
-  const ratio = patternScore(row)?.ratio ?? null;
-  return ratio !== null && ratio > 1 ? `, but its pattern changed, ${timesText(ratio)} the noise` : '';
+  const ranks = patternScore(row);
+  return ranks !== undefined && ranks.ratio !== null && ranks.ratio > 1 ? `, but its pattern changed, ${noiseText(ranks)}` : '';
 }
 
 function patternClause(row: GridRow): string {
@@ -71,5 +72,7 @@ function patternScore(row: GridRow): Shown | undefined {
 }
 
 function noiseText(score: Shown): string {
-  return score.ratio === null ? 'with no noise floor to compare with' : `${timesText(score.ratio)} the noise`;
+  return score.ratio === null || score.floor === null
+    ? 'with no noise floor to compare with'
+    : `${timesText(score.ratio)} the ${floorText(score.floor)}`;
 }

@@ -19,6 +19,7 @@ import type { LeaseAsker } from './lease.ts';
 import type { ProjectFile } from './project-file.ts';
 import { detailParts, tileParts } from './review/detail.ts';
 import { eachCell, pendingItems } from './review/every-cell.ts';
+import { floorFigures } from './review/floors.ts';
 import { gridPage, neighbourOf } from './review/grid-page.ts';
 import { GridRows } from './review/grid-rows.ts';
 import { methodSummaries } from './review/method-summaries.ts';
@@ -42,7 +43,6 @@ import type {
 } from './records.ts';
 import type { ReadStore } from './stores.ts';
 import { readDataset } from './tables/dataset.ts';
-import { readFigures } from './tables/floor-draw.ts';
 import { countItems, readItems } from './tables/item.ts';
 import { lastEntry, logPage } from './tables/log.ts';
 import { readModels } from './tables/model.ts';
@@ -113,7 +113,7 @@ export class ProjectReader implements ReadStore {
   }
 
   floorFigures(run: string): Result<readonly FloorFigure[]> {
-    return this.#read((connection) => readFigures(connection, readRun(connection, run).id, {}));
+    return this.#read((connection) => floorFigures(connection, run));
   }
 
   pendingItems(run: string, page: { readonly after: number; readonly limit: number }): Result<readonly StoredItem[]> {

@@ -1,4 +1,5 @@
 import type { FloorFigure } from '../../core/contract/review.ts';
+import { floorText } from '../../core/figure/floor-text.ts';
 
 /** Where a value lies against its yardsticks; all in units of deformation, larger is worse. */
 export interface NoiseYardstick {
@@ -11,20 +12,14 @@ export interface NoiseYardstick {
   readonly ceiling: number | null;
 }
 
-export const floorNames: Readonly<Record<FloorFigure['floor'], string>> = {
-  'input-noise': 'input noise of one grey level',
-  'weight-jitter': 'weight jitter',
-  permuted: 'permuted map',
-};
-
-/** The reference floor of a run, to which the multiples beside the scores refer: input noise, else weight jitter. */
+/** The reference floor of a run, to which the multiples beside the scores refer. */
 export function yardstickOf(
   floors: readonly FloorFigure[],
   of: { readonly run: string; readonly method: string; readonly metric: string },
 ): NoiseYardstick | null {
   const mine = floors.filter((figure) => figure.run === of.run && figure.method === of.method && figure.metric === of.metric);
-  const reference = mine.find((figure) => figure.floor === 'input-noise') ?? mine.find((figure) => figure.floor === 'weight-jitter');
+  const reference = mine.find((figure) => figure.reference);
   if (reference === undefined) return null;
   const { mean, low, high } = reference;
-  return { name: floorNames[reference.floor], mean, low, high, ceiling: mine.find((figure) => figure.floor === 'permuted')?.mean ?? null };
+  return { name: floorText(reference.floor), mean, low, high, ceiling: mine.find((figure) => figure.floor === 'permuted')?.mean ?? null };
 }

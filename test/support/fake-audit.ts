@@ -211,8 +211,8 @@ function floorsOf(run: string, method: string): FloorFigure[] {
     const { mean, low, high, ceiling } = FLOOR;
     const common = { run, method, metric: id, n: 50 };
     return [
-      { ...common, floor: 'input-noise' as const, mean: mean * unit, low: low * unit, high: high * unit },
-      { ...common, floor: 'permuted' as const, mean: ceiling * unit, low: 0.9 * unit, high: 1.1 * unit },
+      { ...common, floor: 'input-noise' as const, reference: true, mean: mean * unit, low: low * unit, high: high * unit },
+      { ...common, floor: 'permuted' as const, reference: false, mean: ceiling * unit, low: 0.9 * unit, high: 1.1 * unit },
     ];
   });
 }
@@ -268,7 +268,7 @@ function scoreFor(
   made: { readonly deformation: number; readonly status: GridRow['status']; readonly seed: string },
 ): ShownScore {
   if (made.status === 'emerged' || made.status === 'both-degenerate') {
-    return { metric, value: null, reason: 'the teacher’s map is empty', deformation: null, chance: null, ratio: null };
+    return { metric, value: null, reason: 'the teacher’s map is empty', deformation: null, chance: null, ratio: null, floor: null };
   }
   const wobble = 0.6 + 0.8 * chanceOf(made.seed, metric);
   const deformation =
@@ -283,5 +283,6 @@ function scoreFor(
     deformation: isShift ? deformation * UNIT_OF_SHIFT : deformation,
     chance: metric === 'cosine' ? 0.38 : null,
     ratio,
+    floor: 'input-noise',
   };
 }

@@ -5,12 +5,12 @@ import type { Connection } from '../connection.ts';
 import type { DetailParts, RowKey, TileParts } from '../records.ts';
 import { requireDoneCell } from '../tables/cell.ts';
 import type { CellRow } from '../tables/cell.ts';
-import { readFigures } from '../tables/floor-draw.ts';
 import { readItem } from '../tables/item.ts';
 import { readMap } from '../tables/map.ts';
 import { readLogits } from '../tables/prediction.ts';
 import { readHistory } from '../tables/review.ts';
 import { readRun } from '../tables/run.ts';
+import { floorFigures } from './floors.ts';
 import { positionOf } from './grid-page.ts';
 import { GridRows } from './grid-rows.ts';
 
@@ -43,7 +43,7 @@ export function detailParts(connection: Connection, key: RowKey, query: ParsedGr
       .filter((id) => id !== key.run)
       .flatMap((id) => rows.find({ ...key, run: id }) ?? [])
       .map((other) => ({ run: other.run, candidate: other.candidate, ratio: ratioOf(other, rows.metric), flip: other.flip })),
-    floors: [...readFigures(connection, key.run, { method: key.method })],
+    floors: [...floorFigures(connection, key.run, { method: key.method })],
     history: readHistory(connection, key),
   };
 }

@@ -4,11 +4,10 @@ import type { Connection } from '../connection.ts';
 import type { RowKey, StoredItem } from '../records.ts';
 import { readDoneCell, requireDoneCell } from '../tables/cell.ts';
 import type { CellRow } from '../tables/cell.ts';
-import { readFigures } from '../tables/floor-draw.ts';
 import { readItem } from '../tables/item.ts';
 import { readScores } from '../tables/score.ts';
 import type { ScoreRow } from '../tables/score.ts';
-import { floorRatio, REFERENCE_FLOOR, referenceFloor } from './floors.ts';
+import { floorFigures, floorRatio, referenceFloor } from './floors.ts';
 import { quadrantOf } from './quadrant.ts';
 import type { Thresholds } from './quadrant.ts';
 import { className, readRunNames, shownMetric } from './run-names.ts';
@@ -41,10 +40,11 @@ export class GridRows {
     return this.of(requireDoneCell(this.#connection, key), readItem(this.#connection, key.item));
   }
 
-  /** Figures of the reference floor, one for each metric. */
-  reference(run: string, method: string): readonly FloorFigure[] {
+  /** All floors of a method; what is the reference depends on what was measured. */
+  floors(run: string, method: string): readonly FloorFigure[] {
     const name = `${run}\n${method}`;
-    const known = this.#figures.get(name) ?? readFigures(this.#connection, run, { method, floor: REFERENCE_FLOOR });
+    if (!this.runs.has(run)) return []; // a filter may name a run that is not there
+    const known = this.#figures.get(name) ?? floorFigures(this.#connection, run, { method });
     this.#figures.set(name, known);
     return known;
   }
@@ -52,7 +52,7 @@ export class GridRows {
   /** Of the runs asked for, all if null. */
   thresholds(method: string, runs: readonly string[] | null): Thresholds {
     const wanted = runs ?? [...this.runs.keys()];
-    return new Map(wanted.map((run) => [run, referenceFloor(this.reference(run, method), this.metric)?.high ?? null]));
+    return new Map(wanted.map((run) => [run, referenceFloor(this.floors(run, method), this.metric)?.high ?? null]));
   }
 
   /** The row of a cell and its item that were read already. */
@@ -60,7 +60,7 @@ export class GridRows {
     const { run, item, method, status } = cell;
     const names = this.runs.get(run);
     if (names === undefined) throw new Error(`run ${run}: expected the run of a cell, received none`);
-    const figures = this.reference(run, method);
+    const figures = this.floors(run, method);
     const scores = readScores(this.#connection, cell, names.metrics);
     return {
       run,
@@ -92,12 +92,14 @@ export class GridRows {
 /** A deformation without a value belongs to a collapsed map: it orders the list, but is no measurement. */
 function shown(score: ScoreRow, figures: readonly FloorFigure[]): ShownScore {
   const deformation = score.value === null ? null : score.deformation;
+  const floor = referenceFloor(figures, score.metric);
   return {
     metric: score.metric,
     value: score.value,
     reason: score.reason,
     deformation,
     chance: score.chance,
-    ratio: floorRatio(deformation, referenceFloor(figures, score.metric)),
+    ratio: floorRatio(deformation, floor),
+    floor: floor?.floor ?? null,
   };
 }

@@ -1,10 +1,9 @@
 import { failure, shownName } from '../../contract/failures.ts';
 import { FailureError } from '../../contract/result.ts';
-import type { MethodSummary } from '../../contract/review.ts';
+import type { FloorFigure, MethodSummary } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import { readFigures } from '../tables/floor-draw.ts';
-import { floorRatio, REFERENCE_FLOOR, referenceFloor } from './floors.ts';
+import { floorFigures, floorRatio, referenceFloor } from './floors.ts';
 import { readRunNames } from './run-names.ts';
 
 interface StatusCounts {
@@ -28,6 +27,7 @@ export function methodSummaries(connection: Connection, run: string): readonly M
   const names = readRunNames(connection).get(run);
   if (names === undefined) throw new FailureError(failure('run/none', `there is no run ${shownName(run)}`));
   return names.methods.flatMap((method) => {
+    const figures = floorFigures(connection, run, { method });
     const statuses = countStatuses(connection, run, method);
     return names.metrics.map((metric) => ({
       run,
@@ -35,7 +35,7 @@ export function methodSummaries(connection: Connection, run: string): readonly M
       metric,
       ...statuses,
       ...scoreFigures(connection, { run, method, metric }),
-      floorRatio: ratioOnSample(connection, { run, method, metric }),
+      floorRatio: ratioOnSample(connection, { run, method, metric }, referenceFloor(figures, metric)),
     }));
   });
 }
@@ -73,13 +73,13 @@ function scoreFigures(connection: Connection, key: MetricKey): ScoreFigures {
 }
 
 /** Mean deformation over mean floor, both on the items that the floor was drawn on (audit.md, section 8). */
-function ratioOnSample(connection: Connection, key: MetricKey): number | null {
+function ratioOnSample(connection: Connection, key: MetricKey, reference: FloorFigure | null): number | null {
+  if (reference === null) return null;
   const sample = connection.first<{ mean: number | null }>(
     `SELECT avg(score.deformation) AS mean FROM floor_draw JOIN score USING (run, item, method, metric)
      WHERE floor_draw.run = :run AND floor_draw.method = :method AND floor_draw.metric = :metric AND floor_draw.floor = :floor
        AND floor_draw.deformation IS NOT NULL AND score.value IS NOT NULL`,
-    { ...key, floor: REFERENCE_FLOOR },
+    { ...key, floor: reference.floor },
   );
-  const figures = readFigures(connection, key.run, { method: key.method, floor: REFERENCE_FLOOR });
-  return floorRatio(sample?.mean ?? null, referenceFloor(figures, key.metric));
+  return floorRatio(sample?.mean ?? null, reference);
 }

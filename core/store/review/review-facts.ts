@@ -1,7 +1,6 @@
 import type { GridFilter, Quadrant, ReviewFacts, ReviewState } from '../../contract/review.ts';
 
 import type { Connection } from '../connection.ts';
-import { readFigures } from '../tables/floor-draw.ts';
 import { gridList } from './grid-list.ts';
 import type { Facet, GridList } from './grid-list.ts';
 import { countRows } from './grid-page.ts';
@@ -29,7 +28,7 @@ export function reviewFacts(connection: Connection, filter: GridFilter): ReviewF
     byMethod: [...methods].map((method) => ({ method, rows: countRows(connection, listWithout(undefined, { method })) })),
     histogram: histogramOf(connection, listWithout('bounds')),
     threshold: commonThreshold(rows.thresholds(filter.method, chosen)) ?? null,
-    floors: chosen.flatMap((run) => readFigures(connection, run, { method: filter.method }).filter(({ metric }) => metric === rows.metric)),
+    floors: chosen.flatMap((run) => rows.floors(run, filter.method).filter(({ metric }) => metric === rows.metric)),
   };
 }
 

@@ -17,22 +17,23 @@ export function putFloorDraws(writing: Writing, run: string, draws: readonly Flo
   if (changed > 0) writing.log({ actor: 'engine', action: 'floors/stored', target: run, new: String(changed) });
 }
 
-/** Which draws: of one method, of one floor, or of all. */
+/** Which draws: of one method, or of all. */
 export interface DrawChoice {
   readonly method?: string;
-  readonly floor?: FloorDraw['floor'];
 }
+
+/** A figure before it is known which one is the reference. */
+export type DrawFigure = Omit<FloorFigure, 'reference'>;
 
 /**
  * Mean, 5th and 95th percentile of the draws of one run; undefined draws are left out.
  * SQLite's `percentile` interpolates linearly between closest ranks (Hyndman and Fan's type 7, the default of NumPy and R).
  */
-export function readFigures(connection: Connection, run: string, choice: DrawChoice): readonly FloorFigure[] {
+export function readFigures(connection: Connection, run: string, choice: DrawChoice): readonly DrawFigure[] {
   const ofMethod = choice.method === undefined ? '' : 'AND method = :method';
-  const ofFloor = choice.floor === undefined ? '' : 'AND floor = :floor';
-  return connection.all<FloorFigure>(
+  return connection.all<DrawFigure>(
     `SELECT run, method, metric, floor, count(*) AS n, avg(deformation) AS mean, percentile(deformation, 5) AS low, percentile(deformation, 95) AS high
-     FROM floor_draw WHERE run = :run ${ofMethod} ${ofFloor} AND deformation IS NOT NULL
+     FROM floor_draw WHERE run = :run ${ofMethod} AND deformation IS NOT NULL
      GROUP BY method, metric, floor ORDER BY method, metric, floor`,
     { run, ...choice },
   );

@@ -1,4 +1,4 @@
-import type { ExplainedScalar, Protocol, TargetRule } from '../../../core/contract/protocol.ts';
+import type { ExplainedScalar, FloorReference, Protocol, TargetRule } from '../../../core/contract/protocol.ts';
 import { countText, numberText } from '../../../core/figure/number-text.ts';
 
 export interface PlainLine {
@@ -17,7 +17,7 @@ export function plainWords(protocol: Protocol): readonly PlainLine[] {
       text:
         floors.sampleItems === 0
           ? 'None: scores stand without a yardstick.'
-          : `On ${countText(floors.sampleItems, 'sampled item', 'sampled items')}: input noise of ${numberText(floors.inputNoise.greyLevels)} grey level, weight jitter matched to the agreement of the pair, and permuted maps as the ceiling.`,
+          : `On ${countText(floors.sampleItems, 'sampled item', 'sampled items')}: input noise of ${numberText(floors.inputNoise.greyLevels)} grey level, weight jitter matched to the agreement of the pair, and permuted maps as the ceiling. ${referenceWords[floors.reference]}`,
     },
     { title: 'Computed by', text: protocol.backend === 'auto' ? 'the fastest executor that passed its self-test' : protocol.backend },
   ];
@@ -32,4 +32,10 @@ export const scalarWords: Readonly<Record<ExplainedScalar, string>> = {
   logit: 'The logit of the target.',
   'logit-centred': 'The logit of the target minus the mean logit: a shift common to all logits changes no map.',
   margin: 'The logit of the target minus that of the runner-up.',
+};
+
+const referenceWords: Readonly<Record<FloorReference, string>> = {
+  largest: 'A map has moved when it leaves the larger of the two noises.',
+  'weight-jitter': 'A map has moved when it leaves the weight jitter.',
+  'input-noise': 'A map has moved when it leaves the input noise.',
 };

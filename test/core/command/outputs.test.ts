@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 
+import { benchOutput } from '../../../core/contract/bench.ts';
 import * as outputs from '../../../core/contract/outputs.ts';
 import { reportDocument } from '../../../core/contract/report-document.ts';
 
@@ -46,6 +47,13 @@ afterAll(() => {
 });
 
 describe('the JSON of every command follows its published schema', () => {
+  it('bench', async () => {
+    const { rows, notRun } = await json(['bench', '--networks', 'smallcnn', '--rows', 'fwd1,cam1'], benchOutput);
+    expect(rows.map(({ task }) => task)).toEqual(['fwd1', 'cam1']);
+    expect(rows.every(({ ms, minMs, perSecond }) => ms >= minMs && perSecond > 0)).toBe(true);
+    expect(notRun).toEqual([]);
+  });
+
   it('inspect', async () => {
     const { model: read, pair } = await json(['inspect', model, '--against', other], outputs.inspectOutput);
     expect({ classes: read.classes, shape: read.inputShape, stops: pair?.stops }).toEqual({ classes: 10, shape: [28, 28, 1], stops: 0 });
@@ -95,8 +103,8 @@ describe('the JSON of every command follows its published schema', () => {
     const words = [...auditWords, '--project', 'p.concord', '--protocol', protocol, '--quiet'];
     const { out } = await concordHere(words, folder);
     const [head, line] = out.split('\n').slice(3, 5);
-    expect(head).toMatch(/^compressed +method +silent drift +preserved +full change +decision flip +undefined$/);
-    const counts = (line ?? '').trim().split(/ {2,}/).slice(2).map(Number);
+    expect(head).toMatch(/^compressed +method +silent drift +preserved +full change +decision flip +undefined +moved: beyond$/);
+    const counts = (line ?? '').trim().split(/ {2,}/).slice(2, -1).map(Number);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(16);
   });
 

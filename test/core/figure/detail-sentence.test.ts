@@ -25,7 +25,15 @@ const row: GridRow = {
 const grid = { height: 14, width: 14, cellHeight: 16, cellWidth: 16 };
 
 function score(metric: string, value: number | null, ratio: number | null): GridRow['scores'][number] {
-  return { metric, value, reason: value === null ? 'no-mass' : null, deformation: value, chance: null, ratio };
+  return {
+    metric,
+    value,
+    reason: value === null ? 'no-mass' : null,
+    deformation: value,
+    chance: null,
+    ratio,
+    floor: ratio === null ? null : 'weight-jitter',
+  };
 }
 
 function sentence(changes: Partial<GridRow>, on = grid): string {
@@ -34,7 +42,7 @@ function sentence(changes: Partial<GridRow>, on = grid): string {
 
 describe('the sentence of a detail view', () => {
   it('says what happened to the answer, the evidence and by how much more than the noise', () => {
-    expect(sentence({})).toBe('Same diagnosis, 97 %; the evidence moved 31 px, 2.3 × the noise.');
+    expect(sentence({})).toBe('Same diagnosis, 97 %; the evidence moved 31 px, 2.3 × the weight jitter.');
   });
 
   it.each([
@@ -44,7 +52,7 @@ describe('the sentence of a detail view', () => {
     ['changed', 'Another diagnosis: cat 98 % became dog 64 %'],
   ] as const)('names both classes of a flip (%s)', (flip, expected) => {
     expect(sentence({ flip, compressedClass: 'dog', compressedProbability: 0.64 })).toBe(
-      `${expected}; the evidence moved 31 px, 2.3 × the noise.`,
+      `${expected}; the evidence moved 31 px, 2.3 × the weight jitter.`,
     );
   });
 
@@ -66,7 +74,7 @@ describe('the sentence of a detail view', () => {
     const still = [score('centroid-shift', 7.9, 3), score('spearman', 0.4876, 2.8)];
     const calm = [score('centroid-shift', 7.9, 3), score('spearman', 0.98, 0.4)];
     expect([sentence({ scores: still }), sentence({ scores: calm })]).toEqual([
-      'Same diagnosis, 97 %; the evidence stayed in place, below the resolution of 8 px, but its pattern changed, 2.8 × the noise.',
+      'Same diagnosis, 97 %; the evidence stayed in place, below the resolution of 8 px, but its pattern changed, 2.8 × the weight jitter.',
       'Same diagnosis, 97 %; the evidence stayed in place, below the resolution of 8 px.',
     ]);
   });
@@ -79,14 +87,14 @@ describe('the sentence of a detail view', () => {
 
   it('falls back on the ranking where there is no mass to have a centre', () => {
     expect(sentence({ scores: [score('centroid-shift', null, null), score('spearman', 0.4876, 2.8)] })).toBe(
-      'Same diagnosis, 97 %; the evidence agrees by 0.49 (Spearman), 2.8 × the noise.',
+      'Same diagnosis, 97 %; the evidence agrees by 0.49 (Spearman), 2.8 × the weight jitter.',
     );
     expect(sentence({ scores: [] })).toBe('Same diagnosis, 97 %; how far the evidence moved is undefined.');
   });
 
   it('counts samples on a signal', () => {
     expect(sentence({}, { height: 1, width: 256, cellHeight: 1, cellWidth: 1 })).toBe(
-      'Same diagnosis, 97 %; the evidence moved 31 samples, 2.3 × the noise.',
+      'Same diagnosis, 97 %; the evidence moved 31 samples, 2.3 × the weight jitter.',
     );
   });
 });

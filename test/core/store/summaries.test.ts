@@ -135,8 +135,8 @@ describe('figures', () => {
     });
     valueOf(store.commitFloorDraws(run, [draw('input-noise', 0, 0.1), draw('input-noise', 1, null), draw('permuted', 2, 0.9)]));
     expect(valueOf(store.floorFigures(run))).toEqual([
-      { run, method: 'saliency', metric: 'cosine', floor: 'input-noise', n: 1, mean: 0.1, low: 0.1, high: 0.1 },
-      { run, method: 'saliency', metric: 'cosine', floor: 'permuted', n: 1, mean: 0.9, low: 0.9, high: 0.9 },
+      { run, method: 'saliency', metric: 'cosine', floor: 'input-noise', reference: true, n: 1, mean: 0.1, low: 0.1, high: 0.1 },
+      { run, method: 'saliency', metric: 'cosine', floor: 'permuted', reference: false, n: 1, mean: 0.9, low: 0.9, high: 0.9 },
     ]);
   });
 

@@ -34,20 +34,21 @@ describe('a pair of maps as it is drawn', () => {
 });
 
 describe('the yardstick of a score', () => {
-  const figure = (floor: FloorFigure['floor'], mean: number): FloorFigure => ({
+  const figure = (floor: FloorFigure['floor'], mean: number, reference = false): FloorFigure => ({
     run: 'r',
     method: 'm',
     metric: 'spearman',
     floor,
+    reference,
     n: 50,
     mean,
     low: mean / 2,
     high: mean * 2,
   });
   const of = { run: 'r', method: 'm', metric: 'spearman' };
-  it('is the input noise, with the permuted map as its end', () => {
-    const floors = [figure('weight-jitter', 0.2), figure('permuted', 1), figure('input-noise', 0.1)];
-    expect(yardstickOf(floors, of)).toEqual({ name: 'input noise of one grey level', mean: 0.1, low: 0.05, high: 0.2, ceiling: 1 });
+  it('is the reference floor by its name, with the permuted map as its end', () => {
+    const floors = [figure('weight-jitter', 0.2), figure('permuted', 1), figure('input-noise', 0.1, true)];
+    expect(yardstickOf(floors, of)).toEqual({ name: 'input noise', mean: 0.1, low: 0.05, high: 0.2, ceiling: 1 });
   });
   it('of another run, method or metric is not borrowed', () => {
     expect(
@@ -55,7 +56,7 @@ describe('the yardstick of a score', () => {
         { ...of, run: 'x' },
         { ...of, method: 'x' },
         { ...of, metric: 'x' },
-      ].map((other) => yardstickOf([figure('input-noise', 0.1)], other)),
+      ].map((other) => yardstickOf([figure('input-noise', 0.1, true)], other)),
     ).toEqual([null, null, null]);
   });
 });
