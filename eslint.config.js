@@ -14,7 +14,7 @@ const packagesOf = {
   'core/numeric': ['pure-rand'],
   'core/graph': [],
   'core/wire': ['@bufbuild/protobuf'],
-  'core/executors': ['onnxruntime-node', 'onnxruntime-common'],
+  'core/executors': ['onnxruntime-node', 'onnxruntime-web'],
   'core/models': ['zod', 'h5wasm', 'yauzl'],
   'core/data': ['sharp', 'csv-parse', 'fflate', 'write-file-atomic', 'yauzl', 'zod'],
   'core/report': ['csv-stringify', 'zod'],

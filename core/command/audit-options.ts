@@ -63,7 +63,7 @@ export const declareAudit: CommandFile['declare'] = (command) => {
     .option('--larger-compressed', 'the compressed model may be larger than its teacher')
     .option('--different-preprocessing', 'the two cards differ on purpose')
     .option('--seed <n>', 'fixes everything random; 0 where no protocol says otherwise')
-    .option('--backend <id>', 'auto, onnx or reference');
+    .option('--backend <id>', 'auto, native, onnx, wasm or reference');
   const { data, labels, layout, card, preprocess, acceptCard, limit, batch, threads, memory, limits, json, quiet, progress } = shared;
   const common = [data, labels, layout, card, preprocess, acceptCard, limit, batch, threads, memory, limits, json, quiet, progress];
   declareOptions(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { backend } from '../contract/backend.ts';
 import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
@@ -17,14 +18,8 @@ const positive = whole(1).nullable().default(null);
 const upTo64 = whole(1, 64).nullable().default(null);
 const text = z.string().nullable().default(null);
 
-/** Backends of later versions are refused by name, so that a script learns why. */
-const backend = z.string().transform((id, context): 'auto' | 'onnx' | 'reference' => {
-  if (id === 'auto' || id === 'onnx' || id === 'reference') return id;
-  const later = id === 'native' || id === 'wasm';
-  context.addIssue(
-    later ? `${id} comes with a later version; expected auto, onnx or reference` : `expected auto, onnx or reference, received ${id}`,
-  );
-  return z.NEVER;
+const backendOption = z.enum(backend.options, {
+  error: ({ input }) => `expected ${backend.options.join(', ')}, received ${String(input)}`,
 });
 
 export const optionShapes = {
@@ -32,7 +27,7 @@ export const optionShapes = {
   quiet: z.boolean().default(false),
   progress: z.enum(['text', 'json']).default('text'),
   seed: whole(0).prefault('0'),
-  backend: backend.prefault('auto'),
+  backend: backendOption.prefault('auto'),
   limit: positive,
   batch: upTo64,
   threads: upTo64,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { backend } from './backend.ts';
 import { call, event } from './call.ts';
 import { card, cardEvidence } from './card.ts';
 import { pictureSheet } from './channels.ts';
@@ -18,7 +19,6 @@ export const dataPlace = z.strictObject({
   layout: z.enum(['nhwc', 'nchw']),
   limits,
 });
-export const backend = z.enum(['auto', 'onnx', 'reference']);
 
 /** One map as stored: raw, after channel reduction, on its own grid. Its values travel as a Float32Array. */
 export const mapRecord = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { backend } from './backend.ts';
 import { optionValue } from './option.ts';
 
 export const targetRule = z.enum(['teacher-prediction', 'label']);
@@ -44,7 +45,7 @@ export const protocol = z.strictObject({
     ]),
   metrics: z.array(z.string()).min(1).default(['spearman', 'cosine', 'ssim', 'top-k-iou', 'centroid-shift', 'mass-leaving']),
   floors: floorsPlan.prefault({}),
-  backend: z.enum(['auto', 'onnx', 'reference']).default('auto'),
+  backend: backend.default('auto'),
   seed: z.int().min(0).default(0),
   limitItems: z.int().positive().nullable().default(null),
   gates: z.array(z.never()).default([]),

@@ -1,3 +1,4 @@
+import type { ExecutorId } from '../contract/backend.ts';
 import type { Result } from '../contract/result.ts';
 import type { Graph } from './graph.ts';
 import type { NodeKind, TensorName } from './node.ts';
@@ -18,8 +19,6 @@ export interface Program {
   run(feeds: Feeds): Promise<Fetches>;
   dispose(): Promise<void>;
 }
-
-export type ExecutorId = 'onnx' | 'reference';
 
 /** Runs graphs. It may run only what it has passed (self-test per kind, agreement per program). */
 export interface Executor {

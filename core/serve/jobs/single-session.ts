@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import { Explainer } from '../../attribution/explainer.ts';
 import type { ChosenMethod } from '../../attribution/explainer.ts';
+import type { Backend } from '../../contract/backend.ts';
 import type { ItemRef } from '../../contract/data-summary.ts';
 import { failure } from '../../contract/failures.ts';
 import type { Card } from '../../contract/card.ts';
@@ -32,7 +33,7 @@ export interface SingleSession {
 export interface SingleAsk {
   readonly model: { readonly path: string; readonly card: Card | null };
   readonly data: Parameters<WorkerState['data']>[0];
-  readonly backend: 'auto' | 'onnx' | 'reference';
+  readonly backend: Backend;
   readonly batch: number | null;
   readonly threads: number | null;
   readonly limit: number | null;

@@ -1,66 +1,38 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { arch, cpus, homedir, platform } from 'node:os';
-import { join } from 'node:path';
-
-import { failed, succeeded } from '../../contract/result.ts';
+import type { Backend, ExecutorId } from '../../contract/backend.ts';
 import type { Result } from '../../contract/result.ts';
-import { chooseExecutor } from '../../executors/choose.ts';
-import type { Chosen } from '../../executors/choose.ts';
-import { loadOnnxExecutor } from '../../executors/onnx.ts';
-import { SELF_TEST_VERSION } from '../../executors/self-test.ts';
+import type { Candidate } from '../../executors/candidates.table.ts';
+import { chooseExecutor, testedExecutor } from '../../executors/choose.ts';
+import type { Chosen, Trial } from '../../executors/choose.ts';
+import { refusingKinds } from '../../executors/refusing-kinds.ts';
+import { TestStamp } from '../../executors/test-stamp.ts';
+
+const trials = new Map<ExecutorId, Promise<Trial>>();
+
+/** The executor a person asked for, or the first that is right, as `chooseExecutor`; tests are remembered. */
+export function trustedExecutor(wanted: Backend): Promise<Result<Chosen>> {
+  return chooseExecutor(wanted, trust);
+}
 
 /**
- * An executor that has passed its self-test on this machine. The test takes a third of a second, which is longer than
- * the first map, so a pass is remembered: for this library, this Node, this processor and this set of cases. Anything
- * else, or a folder that cannot be written, means testing again. A failure is never remembered.
+ * An executor that has passed its self-test on this machine. The test takes longer than the first map, so a pass is
+ * remembered from one process to the next.
  */
-export async function trustedExecutor(wanted: 'auto' | 'onnx' | 'reference'): Promise<Result<Chosen>> {
-  if (wanted === 'reference') return chooseExecutor(wanted);
-  const executor = await loadOnnxExecutor().catch(() => null);
-  if (executor !== null && hasPassed(executor.version)) return succeeded({ executor, selfTest: { passed: true, reasons: [] } });
-  const chosen = await chooseExecutor(wanted);
-  if (!chosen.ok) return failed(chosen.failure);
-  if (chosen.value.executor.id === 'onnx') remember(chosen.value.executor.version);
-  return chosen;
+export function trust(candidate: Candidate): Promise<Trial> {
+  const known = trials.get(candidate.id) ?? rememberedOrTested(candidate);
+  trials.set(candidate.id, known);
+  return known;
 }
 
-function hasPassed(version: string): boolean {
-  try {
-    return readFileSync(stampPath(version), 'utf8') === stampText(version);
-  } catch {
-    return false;
+async function rememberedOrTested(candidate: Candidate): Promise<Trial> {
+  if (candidate.id === 'reference') return testedExecutor(candidate);
+  const executor = await candidate.load().catch(() => null);
+  if (executor === null) return testedExecutor(candidate); // says why it does not load
+  const stamp = new TestStamp(executor);
+  if (stamp.isPassed) {
+    const selfTest = { passed: true, reasons: [], kinds: [] };
+    return { fit: true, executor: refusingKinds(executor, selfTest), selfTest };
   }
-}
-
-function remember(version: string): void {
-  try {
-    mkdirSync(cacheFolder(), { recursive: true });
-    writeFileSync(stampPath(version), stampText(version));
-  } catch {
-    // nowhere to remember it: the next process tests again
-  }
-}
-
-function stampPath(version: string): string {
-  return join(cacheFolder(), `self-test-${createHash('sha256').update(stampText(version)).digest('hex').slice(0, 16)}.txt`);
-}
-
-function stampText(version: string): string {
-  return [
-    `onnxruntime-node ${version}`,
-    `cases ${String(SELF_TEST_VERSION)}`,
-    `node ${process.version}`,
-    platform(),
-    arch(),
-    cpus()[0]?.model ?? 'unknown',
-    'passed',
-  ].join('\n');
-}
-
-function cacheFolder(): string {
-  const { CONCORD_HOME: own, XDG_CACHE_HOME: cache, LOCALAPPDATA: local } = process.env;
-  if (own !== undefined) return join(own, 'cache');
-  if (platform() === 'win32' && local !== undefined) return join(local, 'Concord', 'cache');
-  return join(cache ?? join(homedir(), '.cache'), 'concord');
+  const tested = await testedExecutor(candidate);
+  if (tested.fit && tested.selfTest.passed) stamp.pass();
+  return tested;
 }

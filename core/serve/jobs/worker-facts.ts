@@ -4,25 +4,20 @@ import { succeeded } from '../../contract/result.ts';
 
 import { trustedExecutor } from './trusted-executor.ts';
 
-/** `worker/facts`: which executor this worker runs, and whether it passed its self-test. */
+/** `worker/facts`: which executor comes first in this worker, whether it passed its self-test, and what would have come before it. */
 export function workerFacts(): Handlers<Jobs>['worker/facts'] {
   return async () => {
-    const onnx = await trustedExecutor('onnx');
-    const residentBytes = process.memoryUsage.rss();
-    if (onnx.ok) {
-      const { executor, selfTest } = onnx.value;
-      return succeeded({
-        value: {
-          executor: executor.id,
-          executorVersion: executor.version,
-          selfTest: 'passed',
-          reasons: [...selfTest.reasons],
-          residentBytes,
-        },
-      });
-    }
+    const chosen = await trustedExecutor('auto');
+    if (!chosen.ok) return chosen;
+    const { executor, selfTest, fallbacks } = chosen.value;
     return succeeded({
-      value: { executor: 'reference', executorVersion: '1', selfTest: 'failed', reasons: [onnx.failure.message], residentBytes },
+      value: {
+        executor: executor.id,
+        executorVersion: executor.version,
+        selfTest: fallbacks.length === 0 ? 'passed' : 'failed',
+        reasons: [...fallbacks, ...selfTest.reasons],
+        residentBytes: process.memoryUsage.rss(),
+      },
     });
   };
 }

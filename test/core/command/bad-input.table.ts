@@ -51,9 +51,9 @@ export const badInputs: readonly BadInput[] = [
   { name: 'a command that does not exist', code: 'cli/usage', make: () => ['audti'] },
   { name: 'an option that does not exist', code: 'cli/usage', make: () => ['inspect', teacher, '--colour'] },
   {
-    name: 'a backend of a later version',
+    name: 'a backend that is not there',
     code: 'cli/usage',
-    make: (folder) => ['predict', '--model', teacher, '--data', data, '--out', path.join(folder, 'p.npz'), '--backend', 'native'],
+    make: (folder) => ['predict', '--model', teacher, '--data', data, '--out', path.join(folder, 'p.npz'), '--backend', 'cuda'],
   },
   {
     name: 'a limit that is no number',

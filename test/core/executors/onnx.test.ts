@@ -1,81 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { loadOnnxExecutor } from '../../../core/executors/onnx.ts';
-import { referenceExecutor } from '../../../core/executors/reference.ts';
-import { GraphBuilder } from '../../../core/graph/builder.ts';
-import { differentiate } from '../../../core/graph/differentiate.ts';
-import type { Executor, Feeds, Fetches } from '../../../core/graph/executor.ts';
-import type { Graph } from '../../../core/graph/graph.ts';
-import type { NodeKind } from '../../../core/graph/node.ts';
-import { drawn, uniform } from '../graph/drawn.ts';
-import { kindCases } from '../../../core/executors/kind-cases.table.ts';
-import type { KindCase } from '../../../core/executors/kind-cases.table.ts';
-
-/** Relative to the largest value: float32 sums in another order. */
-const TOLERANCE = 2e-6;
+import type { Executor } from '../../../core/graph/executor.ts';
+import { everyKindCase, everything, expectAsReference, firstCase, run } from './against-reference.ts';
 
 let onnx: Executor;
 beforeAll(async () => {
   onnx = await loadOnnxExecutor();
 });
-afterAll(() => undefined);
 
-const cases = Object.entries(kindCases).flatMap(([kind, list]) => list.map((it) => ({ kind: kind as NodeKind, it: it })));
-
-describe.each(cases)('onnx against reference: $kind, $it.says', ({ kind, it: use }) => {
+describe.each(everyKindCase)('onnx against reference: $kind, $says', (named) => {
   it.each([{ constants: false }, { constants: true }])(
     'value, gradients and gradients of gradients agree (weights constant: $constants)',
     async ({ constants }) => {
-      const { graph, feeds } = everything(kind, use, constants);
-      const [expected, made] = [await run(referenceExecutor, graph, feeds), await run(onnx, graph, feeds)];
-      for (const name of graph.outputs) expectClose(name, made[name]?.values, expected[name]?.values);
+      await expectAsReference(onnx, named, constants);
     },
   );
 });
 
 it('the same program, fed the same, gives the same bytes', async () => {
-  const { graph, feeds } = everything('conv', kindCases.conv[0] as KindCase, true);
+  const { graph, feeds } = everything('conv', firstCase('conv'), true);
   const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => run(onnx, graph, feeds)));
   for (const other of others) expect(other).toEqual(first);
 });
-
-/** One graph whose outputs are y, dy/dx of every input, and the gradients of their weighted sum. */
-function everything(kind: NodeKind, use: KindCase, constants: boolean): { readonly graph: Graph; readonly feeds: Feeds } {
-  const build = new GraphBuilder();
-  const draw = uniform(3);
-  const feeds: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
-  const feed = (name: string, shape: readonly number[], from = -1, to = 1) => {
-    const array = drawn(shape, () => draw(from, to));
-    feeds[name] = { shape: array.shape, values: Float32Array.from(array.values) };
-    return build.input(name, shape);
-  };
-  const inputs = use.inputs.map((shape, index) => {
-    const name = `x${String(index)}`;
-    if (!constants || index === 0 || shape[0] === -1) return feed(name, shape, use.from ?? -2, use.to ?? 2);
-    const array = drawn(shape, () => draw(use.from ?? -2, use.to ?? 2));
-    return build.weight(name, { shape, values: Float32Array.from(array.values), encoding: { kind: 'float32' } });
-  });
-  const y = build.add(kind, inputs, use.attributes, 'y');
-  const upstream = feed('upstream', build.shape(y));
-  const gradients = differentiate(build, { of: y, upstream, by: inputs });
-  const second = gradients.flatMap((gradient, index) => {
-    const weights = feed(`weights${String(index)}`, build.shape(gradient));
-    return differentiate(build, { of: gradient, upstream: weights, by: inputs });
-  });
-  return { graph: build.build([...new Set([y, ...gradients, ...second])]), feeds };
-}
-
-async function run(executor: Executor, graph: Graph, feeds: Feeds): Promise<Fetches> {
-  const compiled = await executor.compile(graph, { threads: 1 });
-  if (!compiled.ok) throw new Error(compiled.failure.message);
-  const fetches = await compiled.value.run(feeds);
-  await compiled.value.dispose();
-  return fetches;
-}
-
-function expectClose(name: string, made: Float32Array | undefined, expected: Float32Array | undefined): void {
-  expect(made?.length, name).toBe(expected?.length);
-  const largest = expected?.reduce((best, value) => Math.max(best, Math.abs(value)), 1e-6) ?? 0;
-  const worst = expected?.reduce((best, value, at) => Math.max(best, Math.abs(value - (made?.[at] ?? NaN))), 0) ?? NaN;
-  expect(worst / largest, name).toBeLessThan(TOLERANCE);
-}
