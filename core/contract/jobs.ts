@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { backend } from './backend.ts';
+import { benchAsk, benchResult } from './bench.ts';
 import { call, event } from './call.ts';
 import { card, cardEvidence } from './card.ts';
 import { pictureSheet } from './channels.ts';
@@ -246,5 +247,7 @@ export const jobs = {
       ),
     }),
   ),
+
+  'bench/row': call(benchAsk, benchResult),
 } as const;
 export type Jobs = typeof jobs;
