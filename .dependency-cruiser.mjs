@@ -26,6 +26,7 @@ const allowedOf = {
   graph: ['numeric', 'contract'],
   wire: ['graph', 'contract'],
   executors: ['wire', 'graph', 'numeric', 'contract'],
+  bench: [...forPlugIns, 'attribution'],
   attribution: forPlugIns,
   metrics: forPlugIns,
   report: forPlugIns,

@@ -30,5 +30,6 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     oneWorker: false,
     load: async () => (await import('./catalogue.ts')).catalogue,
   },
+  bench: { summary: 'how fast this machine predicts and explains', oneWorker: true, load: async () => (await import('./bench.ts')).bench },
   doctor: { summary: 'what works on this machine', oneWorker: false, load: async () => (await import('./doctor.ts')).doctor },
 };

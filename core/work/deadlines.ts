@@ -25,6 +25,7 @@ const unmeasured: Readonly<Record<JobName, number | null>> = {
   'model/predict': null,
   'maps/compute': null,
   'metrics/compute': null,
+  'bench/row': null,
 };
 
 /** Longest silence of a job, in milliseconds. Each event of the job is a sign of life and begins it anew. */

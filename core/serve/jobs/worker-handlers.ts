@@ -1,6 +1,7 @@
 import type { Handlers } from '../../contract/call.ts';
 import type { Jobs } from '../../contract/jobs.ts';
 
+import { benchRow } from './bench-row.ts';
 import { computeMaps } from './compute-maps.ts';
 import { computeMetrics } from './compute-metrics.ts';
 import { dataJobs } from './data-jobs.ts';
@@ -29,4 +30,5 @@ export const workerHandlers: Handlers<Jobs> = {
   'model/predict': predict(state),
   'maps/compute': computeMaps(state),
   'metrics/compute': computeMetrics(),
+  'bench/row': benchRow(),
 };
