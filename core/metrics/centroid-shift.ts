@@ -1,5 +1,6 @@
 import { distanceBetween, massCentroid } from '../figure/landmarks.ts';
 import type { MapPair, Metric, Score } from './metric.ts';
+import { gridDiagonal, onPositions } from './pair-gate.ts';
 
 /**
  * How far the centre of the positive mass moved, in pixels of the model input (samples for a signal).
@@ -32,13 +33,12 @@ export const centroidShift: Metric = {
   needs: 'maps',
   view: 'mass',
   same: 0,
-  score,
+  score: onPositions(score),
   chance: () => null,
-  collapse: ({ teacher }) => Math.hypot((teacher.height - 1) * teacher.cell.height, (teacher.width - 1) * teacher.cell.width),
+  collapse: ({ teacher }) => gridDiagonal(teacher),
 };
 
 function score({ teacher, compressed }: MapPair): Score {
-  if (teacher.values.length < 2) return { value: null, reason: 'too-few-positions' };
   const from = massCentroid(teacher);
   const to = massCentroid(compressed);
   return from === null || to === null ? { value: null, reason: 'no-mass' } : { value: distanceBetween(from, to) };

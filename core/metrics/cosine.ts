@@ -1,4 +1,5 @@
 import type { MapPair, Metric, Score } from './metric.ts';
+import { onPositions } from './pair-gate.ts';
 
 /**
  * Cosine of the angle between two maps as vectors.
@@ -31,13 +32,12 @@ export const cosine: Metric = {
   needs: 'maps',
   view: 'signed',
   same: 1,
-  score,
+  score: onPositions(score),
   chance,
   collapse: () => 0,
 };
 
 function score(pair: MapPair): Score {
-  if (pair.teacher.values.length < 2) return { value: null, reason: 'too-few-positions' };
   const sums = sumsOf(pair);
   if (sums.lengths === 0) return { value: null, reason: 'zero' };
   return { value: Math.max(-1, Math.min(1, sums.product / sums.lengths)) };

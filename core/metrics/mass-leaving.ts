@@ -4,6 +4,8 @@ import { countOfShare, topKWeights } from '../numeric/top-k.ts';
 import type { TopK } from '../numeric/top-k.ts';
 import { numberOption } from '../plug-in.ts';
 import type { MapPair, Metric, ReducedMap, Score } from './metric.ts';
+import { onMass } from './pair-gate.ts';
+import type { MassPair } from './pair-gate.ts';
 
 /**
  * Share of the evidence that left the region where the teacher had most of it.
@@ -48,7 +50,7 @@ export const massLeaving: Metric = {
   needs: 'maps',
   view: 'mass',
   same: 0,
-  score,
+  score: onMass(score),
   chance,
   collapse,
 };
@@ -59,12 +61,9 @@ interface Region {
   readonly top: TopK;
 }
 
-function score({ teacher, compressed }: MapPair, options: OptionValues): Score {
-  if (teacher.values.length < 2) return { value: null, reason: 'too-few-positions' };
-  const region = regionOf(teacher, options);
-  const mass = massOf(compressed.values)?.shares;
-  if (region === null || mass === undefined) return { value: null, reason: 'no-mass' };
-  return { value: massInside(region, region.mass) - massInside(region, mass) };
+function score({ teacher, p, q }: MassPair, options: OptionValues): Score {
+  const region = regionFrom(teacher, p, options);
+  return { value: massInside(region, p) - massInside(region, q) };
 }
 
 function chance({ teacher }: MapPair, options: OptionValues): number | null {
@@ -80,7 +79,10 @@ function collapse({ teacher }: MapPair, options: OptionValues): number {
 
 function regionOf(teacher: ReducedMap, options: OptionValues): Region | null {
   const mass = massOf(teacher.values)?.shares;
-  if (mass === undefined) return null;
+  return mass === undefined ? null : regionFrom(teacher, mass, options);
+}
+
+function regionFrom(teacher: ReducedMap, mass: Float64Array, options: OptionValues): Region {
   const positive = teacher.values.map((value) => (value > 0 ? value : 0));
   return { mass, top: topKWeights(positive, countOfShare(numberOption(options, 'share'), positive.length)) };
 }

@@ -1,5 +1,6 @@
 import { midRanks } from '../numeric/ranks.ts';
 import type { MapPair, Metric, Score } from './metric.ts';
+import { onPositions } from './pair-gate.ts';
 
 /**
  * Rank correlation: do the two maps order the positions alike?
@@ -30,14 +31,13 @@ export const spearman: Metric = {
   needs: 'maps',
   view: 'signed',
   same: 1,
-  score,
+  score: onPositions(score),
   chance: () => 0,
   collapse: () => 0,
 };
 
 function score({ teacher, compressed }: MapPair): Score {
   const n = teacher.values.length;
-  if (n < 2) return { value: null, reason: 'too-few-positions' };
   const a = midRanks(teacher.values);
   const b = midRanks(compressed.values);
   const middle = (n + 1) / 2; // mean of mid-ranks, with or without ties

@@ -2,6 +2,7 @@ import type { OptionValues } from '../contract/option.ts';
 import { countOfShare, topKTotal, topKWeights } from '../numeric/top-k.ts';
 import { numberOption } from '../plug-in.ts';
 import type { MapPair, Metric, Score } from './metric.ts';
+import { onPositions } from './pair-gate.ts';
 
 /**
  * Overlap of the strongest positions of both maps, by magnitude.
@@ -43,13 +44,12 @@ export const topKIou: Metric = {
   needs: 'maps',
   view: 'signed',
   same: 1,
-  score,
+  score: onPositions(score),
   chance,
   collapse: () => 0,
 };
 
 function score({ teacher, compressed }: MapPair, options: OptionValues): Score {
-  if (teacher.values.length < 2) return { value: null, reason: 'too-few-positions' };
   const k = countOfShare(numberOption(options, 'share'), teacher.values.length);
   const a = topKWeights(magnitudesOf(teacher.values), k);
   const b = topKWeights(magnitudesOf(compressed.values), k);
