@@ -8,14 +8,7 @@ import { blockOf, guarded, hdf5Library } from './hdf5-library.ts';
 import type { Hdf5Library } from './hdf5-library.ts';
 import { checkLength } from './hdf5-superblock.ts';
 import { textsAt } from './hdf5-texts.ts';
-
-/** A stored array of numbers: what it says about itself, and its values on demand. */
-export interface StoredArray {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly encoding: WeightEncoding;
-  values(): Float32Array;
-}
+import type { StoredArray } from './stored-array.ts';
 
 interface ArrayFacts {
   readonly shape: readonly number[];

@@ -1,6 +1,7 @@
 import { shownName } from '../../contract/failures.ts';
 import { refuse } from '../refusal.ts';
-import type { Hdf5File, StoredArray } from './hdf5-file.ts';
+import type { Hdf5File } from './hdf5-file.ts';
+import type { StoredArray } from './stored-array.ts';
 import type { LayerStep, WeightSource } from './weight-source.ts';
 
 const ROOT = '/model_weights';

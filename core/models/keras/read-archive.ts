@@ -18,7 +18,7 @@ export async function readArchive(file: ModelBytes): Promise<Model> {
   try {
     return readKeras(file, {
       format: 'keras-zip',
-      config: Buffer.from(config).toString('utf8'),
+      config: boundedJson(Buffer.from(config).toString('utf8'), file.limits, 'the model config'),
       weights: slottedWeights(stored),
       version: versionIn(archive.read(METADATA), file),
     });

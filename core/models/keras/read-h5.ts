@@ -1,3 +1,4 @@
+import { boundedJson } from '../bounded-json.ts';
 import type { ModelBytes } from '../model-format.ts';
 import type { Model } from '../model.ts';
 import { refuse } from '../refusal.ts';
@@ -11,7 +12,12 @@ export async function readH5(file: ModelBytes): Promise<Model> {
   try {
     const config = stored.text('/', 'model_config');
     if (config === null) refuseWithoutConfig(stored);
-    return readKeras(file, { format: 'keras-h5', config, weights: namedWeights(stored), version: stored.text('/', 'keras_version') });
+    return readKeras(file, {
+      format: 'keras-h5',
+      config: boundedJson(config, file.limits, 'the model config'),
+      weights: namedWeights(stored),
+      version: stored.text('/', 'keras_version'),
+    });
   } finally {
     stored.close();
   }

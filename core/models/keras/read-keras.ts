@@ -1,21 +1,21 @@
 import { shownName } from '../../contract/failures.ts';
-import { boundedJson } from '../bounded-json.ts';
 import type { ModelBytes } from '../model-format.ts';
 import type { Model } from '../model.ts';
 import { kerasGraph } from './keras-graph.ts';
 import { kerasNetwork } from './keras-network.ts';
 import type { WeightSource } from './weight-source.ts';
 
-/** What both file formats of Keras come down to: an architecture as JSON, and a way to the weights. */
+/** What every file format of Keras' layers comes down to: an architecture as JSON, and a way to the weights. */
 export interface KerasParts {
   readonly format: string;
-  readonly config: string;
+  /** Parsed JSON, nothing of it checked. */
+  readonly config: unknown;
   readonly weights: WeightSource;
   readonly version: string | null;
 }
 
 export function readKeras(file: ModelBytes, parts: KerasParts): Model {
-  const network = kerasNetwork(boundedJson(parts.config, file.limits, 'the model config'), file.limits);
+  const network = kerasNetwork(parts.config, file.limits);
   const { normalisation, ...grown } = kerasGraph(network, parts.weights, file.limits);
   return {
     ...grown,

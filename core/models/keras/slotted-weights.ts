@@ -1,4 +1,5 @@
-import type { Hdf5File, StoredArray } from './hdf5-file.ts';
+import type { Hdf5File } from './hdf5-file.ts';
+import type { StoredArray } from './stored-array.ts';
 import type { LayerStep, WeightSource } from './weight-source.ts';
 
 /**

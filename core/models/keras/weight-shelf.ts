@@ -5,7 +5,7 @@ import type { TensorName } from '../../graph/node.ts';
 import { sameShape, shapeText, sizeOf } from '../../graph/shape.ts';
 import type { Shape } from '../../graph/shape.ts';
 import { refuse } from '../refusal.ts';
-import type { StoredArray } from './hdf5-file.ts';
+import type { StoredArray } from './stored-array.ts';
 
 /**
  * The stored arrays of one layer, taken off in the order in which Keras builds its weights (kernel, bias; gamma, beta,

@@ -1,4 +1,4 @@
-import type { StoredArray } from './hdf5-file.ts';
+import type { StoredArray } from './stored-array.ts';
 
 /** One step from the whole model down to a layer: its own name, and what Keras 3 calls its slot (`conv2d_1`). */
 export interface LayerStep {
