@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
@@ -6,6 +6,8 @@ import { failure, shownName } from '../contract/failures.ts';
 import { failed, FailureError, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import type { Report, ReportWriter } from '../report/report-writer.ts';
+import { newDraft } from '../store/draft.ts';
+import { thisMachine } from '../store/machine.ts';
 
 export interface WrittenFile {
   readonly bytes: number;
@@ -60,7 +62,7 @@ class PartFile {
 
   constructor(place: string) {
     this.#place = place;
-    this.#temporary = `${place}.${randomUUID().slice(0, 8)}.part`;
+    this.#temporary = newDraft(place, thisMachine);
     this.#descriptor = openSync(this.#temporary, 'wx');
   }
 

@@ -1,11 +1,12 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { failure, shownName } from '../contract/failures.ts';
 import { failed } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
 import { Connection } from './connection.ts';
+import { newDraft, removeDraft } from './draft.ts';
 import { APPLICATION_ID } from './header.ts';
 import { currentVersion, migrations } from './migrations/migrations.ts';
 import { openForWriting } from './open.ts';
@@ -27,9 +28,8 @@ export interface NewProject {
 export async function createProject(path: string, project: NewProject, opener: Opener): Promise<Result<WriteStore>> {
   if (existsSync(path)) return failed(failure('project/exists', `${shownName(path)} exists already`));
   if (!existsSync(dirname(path))) return failed(failure('input/not-found', `the folder ${shownName(dirname(path))} does not exist`));
-  const draft = join(dirname(path), `.${basename(path)}.${String(opener.machine.pid)}.new`);
+  const draft = newDraft(path, opener.machine);
   try {
-    removeDraft(draft);
     writeDraft(draft, project, opener);
     moveInto(path, draft);
   } catch (error) {
@@ -81,10 +81,6 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function removeDraft(draft: string): void {
-  for (const name of [draft, `${draft}-wal`, `${draft}-shm`, `${draft}-journal`]) rmSync(name, { force: true });
 }
 
 function isPresent(error: unknown): boolean {
