@@ -197,6 +197,8 @@ function worstItems(
     metric: ask.metric,
     from: null,
     to: null,
+    changeFrom: null,
+    changeTo: null,
   };
   const page = needed(
     store.gridPage({ filter, sort: { by: 'metric', metric: ask.metric, descending: true }, offset: 0, limit: WORST_ITEMS }),

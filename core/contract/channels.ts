@@ -6,7 +6,19 @@ import { catalogueEntry, doctorLine } from './catalogue.ts';
 import { dataSummary } from './data-summary.ts';
 import { modelSummary, pairFacts } from './model-summary.ts';
 import { protocol } from './protocol.ts';
-import { gridFilter, gridPage, gridQuery, gridRow, itemDetail, projectSummary, reviewFacts, reviewState, runSummary } from './review.ts';
+import { chartsAsk, reviewCharts } from './review-charts.ts';
+import {
+  gridFilter,
+  gridPage,
+  gridQuery,
+  gridRow,
+  itemCandidate,
+  itemDetail,
+  projectSummary,
+  reviewFacts,
+  reviewState,
+  runSummary,
+} from './review.ts';
 
 /** An opaque name for a place that a person chose; the page never sees a path. */
 export const grantId = z.string().min(1).max(200);
@@ -147,6 +159,9 @@ export const channels = {
 
   'review/page': call(gridQuery, gridPage),
   'review/facts': call(z.strictObject({ filter: gridFilter }), reviewFacts),
+  'review/charts': call(chartsAsk, reviewCharts),
+  /** All candidates of an item in the order of the runs. Arrays: the compressed map of each; one teacher stands for all. */
+  'review/candidates': call(z.strictObject({ item: z.int(), method: z.string() }), z.strictObject({ candidates: z.array(itemCandidate) })),
   /** Arrays: picture, teacher map, compressed map. `query` places the item in its list. */
   'review/detail': call(
     z.strictObject({ run: z.string(), item: z.int(), method: z.string(), query: gridQuery.nullable().default(null) }),

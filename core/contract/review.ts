@@ -66,6 +66,9 @@ export const gridFilter = z.strictObject({
   metric: z.string().default('spearman'),
   from: z.number().nullable().default(null),
   to: z.number().nullable().default(null),
+  /** Bounds on the change of confidence: probability of the compressed model's answer minus that of the teacher's. */
+  changeFrom: z.number().nullable().default(null),
+  changeTo: z.number().nullable().default(null),
 });
 export type GridFilter = z.infer<typeof gridFilter>;
 
@@ -165,6 +168,14 @@ export const reviewFacts = z.strictObject({
   floors: z.array(floorFigure),
 });
 export type ReviewFacts = z.infer<typeof reviewFacts>;
+
+/** One candidate of an item: what it answers, and how far its map is from the teacher's, in a sentence. */
+export const itemCandidate = z.strictObject({
+  row: gridRow,
+  sentence: z.string(),
+  grid: z.strictObject({ height: z.int(), width: z.int() }),
+});
+export type ItemCandidate = z.infer<typeof itemCandidate>;
 
 /** One item under one method. Arrays behind it: picture [h,w,c] uint8, teacher map, compressed map float32 [gh,gw]. */
 export const itemDetail = z.strictObject({

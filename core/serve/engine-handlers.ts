@@ -3,6 +3,7 @@ import type { Channels } from '../contract/channels.ts';
 import type { EngineContext } from './engine-context.ts';
 import { ExecutorSelfTest } from './executor-facts.ts';
 import { auditHandlers } from './handlers/audit.ts';
+import { candidateHandlers } from './handlers/candidates.ts';
 import { cardHandlers } from './handlers/card.ts';
 import { catalogueHandlers } from './handlers/catalogue.ts';
 import { dataHandlers } from './handlers/data.ts';
@@ -25,6 +26,7 @@ export function engineHandlersOf(context: EngineContext, facts: EngineFacts): Ha
     ...dataHandlers(context),
     ...auditHandlers(context),
     ...reviewHandlers(context, new ItemPictures(context.workers)),
+    ...candidateHandlers(context),
     ...reportHandlers(context),
   };
 }

@@ -1,5 +1,6 @@
 import { failed } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
+import type { ReviewCharts } from '../contract/review-charts.ts';
 import type {
   FloorFigure,
   GridFilter,
@@ -17,6 +18,7 @@ import { contentHash } from './content-hash.ts';
 import { holderOf } from './lease.ts';
 import type { LeaseAsker } from './lease.ts';
 import type { ProjectFile } from './project-file.ts';
+import { candidateParts } from './review/candidates.ts';
 import { detailParts, tileParts } from './review/detail.ts';
 import { eachCell, pendingItems } from './review/every-cell.ts';
 import { floorFigures } from './review/floors.ts';
@@ -24,9 +26,11 @@ import { gridPage, neighbourOf } from './review/grid-page.ts';
 import { GridRows } from './review/grid-rows.ts';
 import { methodSummaries } from './review/method-summaries.ts';
 import { projectParts } from './review/project-parts.ts';
+import { reviewCharts } from './review/review-charts.ts';
 import { reviewFacts } from './review/review-facts.ts';
 import { runCounts, runSummaries } from './review/run-summaries.ts';
 import type {
+  CandidateParts,
   CellResult,
   CheckFacts,
   DetailParts,
@@ -126,6 +130,14 @@ export class ProjectReader implements ReadStore {
 
   reviewFacts(filter: GridFilter): Result<ReviewFacts> {
     return this.#read((connection) => reviewFacts(connection, filter));
+  }
+
+  reviewCharts(filter: GridFilter): Result<ReviewCharts> {
+    return this.#read((connection) => reviewCharts(connection, filter));
+  }
+
+  candidates(key: Omit<RowKey, 'run'>): Result<readonly CandidateParts[]> {
+    return this.#read((connection) => candidateParts(connection, key));
   }
 
   row(key: RowKey): Result<GridRow> {

@@ -202,6 +202,13 @@ export interface TileParts {
   readonly compressed: StoredMap | null;
 }
 
+/** One candidate of an item; the map is null where it is damaged. */
+export interface CandidateParts {
+  readonly row: GridRow;
+  readonly grid: ItemDetail['grid'];
+  readonly compressedMap: StoredMap | null;
+}
+
 /** One cell for reports (json, csv): results with their row, or the reason why there is none. */
 export type CellResult =
   | {

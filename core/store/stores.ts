@@ -2,6 +2,7 @@ import type { ItemRef } from '../contract/data-summary.ts';
 import type { FloorDraw } from '../contract/jobs.ts';
 import type { Protocol } from '../contract/protocol.ts';
 import type { Result } from '../contract/result.ts';
+import type { ReviewCharts } from '../contract/review-charts.ts';
 import type {
   FloorFigure,
   GridFilter,
@@ -15,6 +16,7 @@ import type {
 } from '../contract/review.ts';
 
 import type {
+  CandidateParts,
   StoredModel,
   StoredDataset,
   StoredItem,
@@ -58,6 +60,10 @@ export interface ReadStore {
   gridPage(query: ParsedGridQuery): Result<GridPage>;
   /** Each count leaves its own filter out (choices show what they would give); `rows` obeys all filters. */
   reviewFacts(filter: GridFilter): Result<ReviewFacts>;
+  /** Charts of the chosen candidates on common axes; bounds and quadrants of the filter are left out, the charts choose them. */
+  reviewCharts(filter: GridFilter): Result<ReviewCharts>;
+  /** One item under one method in every run that has it, in the order of the runs. */
+  candidates(key: Omit<RowKey, 'run'>): Result<readonly CandidateParts[]>;
   row(key: RowKey): Result<GridRow>;
   detail(key: RowKey, query: ParsedGridQuery | null): Result<DetailParts>;
   /** Next (1) or previous (-1) row of a list; works too for a row that has just left the list through a decision. */

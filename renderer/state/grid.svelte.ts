@@ -150,11 +150,14 @@ export class GridState {
 
   /** The counts beside the filters answer "what if": they leave out the filters that they are the buttons of. */
   #askFacts(): Promise<boolean> {
-    const filter = { ...this.filter, quadrants: null, review: null, from: null, to: null };
+    const filter = { ...this.filter, quadrants: null, review: null, from: null, to: null, changeFrom: null, changeTo: null };
     return this.facts.ask(async () => answered(await this.#engine.call('review/facts', { filter })));
   }
 }
 
 export function emptyFilter(method: string, metric: string): GridFilter {
-  return { method, metric, runs: null, quadrants: null, review: null, label: null, text: null, from: null, to: null };
+  return {
+    ...{ method, metric, runs: null, quadrants: null, review: null, label: null, text: null },
+    ...{ from: null, to: null, changeFrom: null, changeTo: null },
+  };
 }

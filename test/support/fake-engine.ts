@@ -8,8 +8,9 @@ import type { ShellChannels } from '../../core/contract/shell-channels.ts';
 
 import type { FakeAudit } from './fake-audit.ts';
 import { METHODS, METRICS } from './fake-audit.ts';
-import { fakeMap, fakePicture } from './fake-maps.ts';
+import { fakePicture } from './fake-maps.ts';
 import { fakeCard, fakeData, fakeModel, fakePairFacts } from './fake-pair.ts';
+import { fakeReview } from './fake-review.ts';
 
 /** What the fake engine shall be like. */
 export interface FakeMood {
@@ -29,7 +30,7 @@ function refuse(code: FailureCode, what: string): Promise<Result<never>> {
 
 /** A double of the engine behind the real contract: for tests and pictures of the window, never for numbers. */
 export function fakeHandlers(mood: FakeMood): Handlers<Channels> {
-  const handlers = { ...knowing(), ...preparing(), ...running(mood), ...reviewing(mood) };
+  const handlers = { ...knowing(), ...preparing(), ...running(mood), ...fakeReview(mood.project) };
   const { failing } = mood;
   if (failing === undefined) return handlers;
   const broken = Object.keys(handlers).filter((name) => name.startsWith(failing));
@@ -207,57 +208,6 @@ function progressOf(total: number, done: number) {
     secondsLeft: (total - done) / 20,
     workers,
     failure: null,
-  };
-}
-
-function reviewing(
-  mood: FakeMood,
-): Part<'review/page' | 'review/facts' | 'review/detail' | 'review/neighbour' | 'review/tiles' | 'review/decide'> {
-  const none = (): Promise<Result<never>> => refuse('run/none', 'there is no such row');
-  return {
-    'review/page': (query) => {
-      const rows = mood.project?.list(query) ?? [];
-      return Promise.resolve(
-        answer({ total: rows.length, offset: query.offset, rows: rows.slice(query.offset, query.offset + query.limit) }),
-      );
-    },
-    'review/facts': ({ filter }) => (mood.project === null ? none() : Promise.resolve(answer(mood.project.facts(filter)))),
-    'review/detail': ({ query, ...key }) => {
-      const row = mood.project?.rowOf(key) ?? null;
-      if (row === null || mood.project === null) return none();
-      const list = query === null ? [] : mood.project.list(query);
-      const position = query === null ? null : { index: list.indexOf(row), total: list.length };
-      return Promise.resolve(
-        answer(mood.project.detail(row, position), [fakePicture(row.item), fakeMap(row, 'teacher'), fakeMap(row, 'compressed')]),
-      );
-    },
-    'review/neighbour': ({ query, step, ...key }) => {
-      const list = mood.project?.list(query) ?? [];
-      const place = list.findIndex((row) => row.run === key.run && row.item === key.item);
-      return Promise.resolve(answer({ row: place < 0 ? null : (list[place + step] ?? null) }));
-    },
-    'review/tiles': ({ rows }) => {
-      const found = rows.flatMap((key) => mood.project?.rowOf(key) ?? []);
-      const shape = (row: (typeof found)[number]): number[] => (row.method === 'grad-cam' ? [7, 7] : [28, 28]);
-      return Promise.resolve(
-        answer(
-          {
-            tiles: found.map((row) => ({
-              picture: [28, 28, 1],
-              teacher: row.teacherMapStatus === 'ok' ? shape(row) : null,
-              compressed: row.compressedMapStatus === 'ok' ? shape(row) : null,
-            })),
-          },
-          found.flatMap((row) => [fakePicture(row.item), fakeMap(row, 'teacher'), fakeMap(row, 'compressed')]),
-        ),
-      );
-    },
-    'review/decide': ({ state, note, reviewer, ...key }) => {
-      const row = mood.project?.rowOf(key) ?? null;
-      return row === null || mood.project === null
-        ? none()
-        : Promise.resolve(answer({ row: mood.project.decide(row, { state, note, reviewer }) }));
-    },
   };
 }
 

@@ -57,7 +57,7 @@ export function tileParts(connection: Connection, key: RowKey): TileParts {
 }
 
 /** Size of the grid from the record alone: it is known even where the values are damaged. */
-function gridOf(connection: Connection, cell: CellRow): ItemDetail['grid'] {
+export function gridOf(connection: Connection, cell: CellRow): ItemDetail['grid'] {
   const grid = connection.first<ItemDetail['grid']>(
     'SELECT height, width, cell_height AS cellHeight, cell_width AS cellWidth FROM map WHERE key = :key',
     { key: cell.teacherMap },

@@ -91,9 +91,19 @@ function conditionsOf({ filter, without }: ListAsk, quadrant: string): readonly 
     filter.text === null ? null : { sql: 'instr(lower(item.name), lower(:text)) > 0', parameters: { text: filter.text } },
     filter.from === null || without === 'bounds' ? null : { sql: 's.deformation >= :from', parameters: { from: filter.from } },
     filter.to === null || without === 'bounds' ? null : { sql: 's.deformation <= :to', parameters: { to: filter.to } },
+    filter.changeFrom === null || without === 'bounds'
+      ? null
+      : { sql: `${CHANGE_OF_ROW} >= :changeFrom`, parameters: { changeFrom: filter.changeFrom } },
+    filter.changeTo === null || without === 'bounds'
+      ? null
+      : { sql: `${CHANGE_OF_ROW} <= :changeTo`, parameters: { changeTo: filter.changeTo } },
   ];
   return all.filter((condition) => condition !== null);
 }
+
+/** Looked up last, for the rows that the other conditions leave. */
+const CHANGE_OF_ROW = `(SELECT compressed_probability - teacher_probability FROM cell
+  WHERE cell.run = s.run AND cell.item = s.item AND cell.method = s.method)`;
 
 /** From the index alone; the score would have to look up every cell. */
 function reviewedAs(states: readonly string[]): Condition {
