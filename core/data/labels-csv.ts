@@ -1,7 +1,7 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 
-import { failure, shownName } from '../contract/failures.ts';
+import { failure } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
@@ -27,15 +27,36 @@ export function readLabelsCsv(path: string, limits: Limits): Result<readonly Lab
     );
     return interpret(rows, limits);
   } catch (error) {
-    if (error instanceof CsvError) return failed(failure('data/labels', `the labels table cannot be read: ${shownName(error.message)}`));
+    if (error instanceof CsvError) return failed(failure('data/labels', faultOf(error)));
     throw error;
   }
 }
 
+/** Where and what, in our words: the sentences of the library repeat cells, and a cell may be a patient's name. */
+function faultOf(error: CsvError): string {
+  const line: unknown = error['lines'];
+  const where = typeof line === 'number' ? `line ${String(line)} of the labels table` : 'the labels table';
+  return `${where}: ${faults.find(([code]) => error.code === code)?.[1] ?? 'it is no comma-separated text'}`;
+}
+
+const faults: readonly (readonly [code: string, fault: string])[] = [
+  ['CSV_RECORD_INCONSISTENT_FIELDS_LENGTH', 'it has more or fewer cells than the first line'],
+  ['CSV_INVALID_CLOSING_QUOTE', 'a quote is followed by text instead of a comma'],
+  ['INVALID_OPENING_QUOTE', 'a quote stands in the middle of a cell'],
+  ['CSV_QUOTE_NOT_CLOSED', 'a quote is never closed'],
+  ['CSV_MAX_RECORD_SIZE', 'it is longer than 64 KiB'],
+];
+
 function interpret([names = [], ...rows]: readonly (readonly string[])[], limits: Limits): Result<readonly LabelRow[]> {
   const [file, label, cluster] = ['file', 'label', 'cluster'].map((name) => names.indexOf(name));
   if (label === undefined || label < 0) {
-    return failed(failure('data/labels', `expected a labels table with the columns file,label; received ${shownName(names.join(','))}`));
+    // A table without a line of names begins with its first item, whose cells belong to nobody's log.
+    return failed(
+      failure(
+        'data/labels',
+        `expected a labels table with the columns file,label; none of its ${String(names.length)} columns is called label`,
+      ),
+    );
   }
   if (rows.length > limits.items) return failed(failure('denial-of-service/limit', `expected at most ${String(limits.items)} labels`));
   const cell = (row: readonly string[], column: number | undefined): string | null => row[column ?? -1] ?? null;
