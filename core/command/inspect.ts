@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import * as z from 'zod';
 
+import { escapedText } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { ModelSummary, PairFacts } from '../contract/model-summary.ts';
 import type { InspectOutput } from '../contract/outputs.ts';
@@ -82,7 +83,7 @@ function modelText(model: ModelSummary): string {
     String(layer.bits),
     shownShare(layer.zeros / Math.max(1, layer.parameters)),
   ]);
-  const notices = model.notices.map((notice) => `note: ${notice}\n`).join('');
+  const notices = model.notices.map((notice) => `note: ${escapedText(notice)}\n`).join('');
   return `${tableText([model.name, ''], head)}\n${tableText(['layer', 'kind', 'shape', 'parameters', 'bits', 'zero'], rows)}${notices}`;
 }
 

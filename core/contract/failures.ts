@@ -17,10 +17,13 @@ export function failure(code: FailureCode, what: string, details?: Failure['deta
 
 /** A name taken from a file, safe to print: control characters and direction marks escaped, cut at 120 characters. */
 export function shownName(name: string): string {
-  const escaped = name.slice(0, LONGEST_NAME).replace(UNPRINTABLE, (character) => {
-    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-  });
+  const escaped = escapedText(name.slice(0, LONGEST_NAME));
   return name.length > LONGEST_NAME ? `${escaped}... (${String(name.length)} characters)` : escaped;
+}
+
+/** Text of any length on one line: what a terminal would obey, or what turns the direction of reading, is spelt out. */
+export function escapedText(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
 /** The exit code of the command for a failure. */
