@@ -4,8 +4,9 @@ import path from 'node:path';
 import type * as z from 'zod';
 
 import { card as cardShape, inputCard } from '../contract/card.ts';
+import { contradictionIn } from '../contract/card-contradiction.ts';
 import type { Card } from '../contract/card.ts';
-import { failure } from '../contract/failures.ts';
+import { failure, shownName } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { ModelSummary } from '../contract/model-summary.ts';
 import { presets } from '../contract/presets.table.ts';
@@ -24,13 +25,25 @@ interface CardAsk {
 
 /** A card named on the command line. */
 export async function namedCard(file: string, around: Surroundings): Promise<Result<Card>> {
-  return readJsonFile({ file: path.resolve(around.folder, file), shape: cardShape, code: 'card/invalid' });
+  return cardIn(path.resolve(around.folder, file));
+}
+
+/** A card that follows its schema and does not contradict itself. */
+async function cardIn(file: string): Promise<Result<Card>> {
+  const read = await readJsonFile({ file, shape: cardShape, code: 'card/invalid' });
+  return read.ok ? consistent(read.value, file) : read;
+}
+
+function consistent(card: Card, file: string): Result<Card> {
+  const problem = contradictionIn(card);
+  if (problem === null) return succeeded(card);
+  return failed(failure('card/invalid', `${shownName(file)}, ${problem.field}: ${problem.what}`, { field: problem.field }));
 }
 
 /** The card that lies beside a model: `<file name with its ending>.card.json`, else `<stem>.card.json`; null: none does. */
 export async function cardBeside(model: string): Promise<Result<Card | null>> {
   for (const file of [`${model}.card.json`, path.join(path.dirname(model), `${path.parse(model).name}.card.json`)]) {
-    if (await exists(file)) return readJsonFile({ file, shape: cardShape, code: 'card/invalid' });
+    if (await exists(file)) return cardIn(file);
   }
   return succeeded(null);
 }
@@ -60,7 +73,7 @@ export async function presetCard(preprocess: string, ask: CardAsk): Promise<Resu
       ),
     );
   }
-  return succeeded(cardOfPreset(input.value, model.value));
+  return consistent(cardOfPreset(input.value, model.value), preprocess);
 }
 
 const partialInput = inputCard.partial();

@@ -1,10 +1,11 @@
 import { card as cardSchema } from '../contract/card.ts';
+import { contradictionIn } from '../contract/card-contradiction.ts';
 import type { Card } from '../contract/card.ts';
 import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
-import { cardPathOf, contradictionIn, draftPathOf } from './read-card.ts';
+import { cardPathOf, draftPathOf } from './read-card.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Writes a card beside its model; `confirmedBy` null writes a draft, which is shown but never used by itself. */
