@@ -5,7 +5,7 @@ import { shapeOf } from '../graph/graph.ts';
 import type { Node, TensorName } from '../graph/node.ts';
 import { extent } from '../graph/shape.ts';
 
-import type { Model, ModelLayer } from './model.ts';
+import type { Model } from './model.ts';
 
 /** A layer of the file and the tensor a map is made at. */
 export interface LayerTensor {
@@ -31,7 +31,8 @@ export function layerTensor(model: Model, wanted: string): Result<LayerTensor | 
 /** The last activation after a convolution with more than one position, before any pooling that leaves none (audit.md, section 3). */
 export function defaultLayer(model: Model): LayerTensor | null {
   const makers = new Map(model.graph.nodes.map((node) => [node.output, node]));
-  const candidates = model.layers.filter((layer) => isAfterConvolution(layer, makers) && hasPositions(model, layer.output));
+  const convolved = afterConvolution(model.graph.nodes);
+  const candidates = model.layers.filter((layer) => convolved.has(layer.output) && hasPositions(model, layer.output));
   const activated = candidates.filter((layer) => isActivation(makers.get(layer.output)));
   const chosen = activated.at(-1) ?? candidates.at(-1);
   return chosen === undefined ? null : { layer: chosen.name, tensor: chosen.output };
@@ -49,15 +50,19 @@ function isActivation(node: Node | undefined): boolean {
   return node !== undefined && (activations.has(node.kind) || node.kind === 'fake-quant');
 }
 
-/** Follows point-wise nodes, norms and additions upwards to a convolution; a pool in between ends the search. */
-function isAfterConvolution(layer: ModelLayer, makers: ReadonlyMap<TensorName, Node>): boolean {
-  const open = [layer.output];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const node = makers.get(name);
-    if (node === undefined) continue;
-    if (node.kind === 'conv') return true;
-    if (activations.has(node.kind) || ['scale-shift', 'fake-quant', 'add', 'concat', 'maximum', 'minimum', 'multiply'].includes(node.kind))
-      open.push(...node.inputs);
+const passing: ReadonlySet<string> = new Set([
+  ...activations,
+  ...['scale-shift', 'fake-quant', 'add', 'concat', 'maximum', 'minimum', 'multiply'],
+]);
+
+/**
+ * Tensors that a convolution makes, or that point-wise nodes, norms and additions make of such a tensor; a pool in
+ * between ends it. One pass in the graph's order: following each layer upwards takes 2^n steps through n sums.
+ */
+function afterConvolution(nodes: readonly Node[]): ReadonlySet<TensorName> {
+  const found = new Set<TensorName>();
+  for (const node of nodes) {
+    if (node.kind === 'conv' || (passing.has(node.kind) && node.inputs.some((input) => found.has(input)))) found.add(node.output);
   }
-  return false;
+  return found;
 }

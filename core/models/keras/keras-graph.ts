@@ -16,6 +16,7 @@ import type { LayerConfig } from './layer-config.ts';
 import { layerRules } from './layer-rules.table.ts';
 import type { Flow } from './layer-rule.ts';
 import { snakeCase } from './slotted-weights.ts';
+import { visitOrder } from './visit-order.ts';
 import { WeightShelf } from './weight-shelf.ts';
 import type { LayerStep, WeightSource } from './weight-source.ts';
 
@@ -102,18 +103,21 @@ function grow(network: KerasNetwork, inputs: readonly Flow[], scope: Scope): rea
     if (input !== undefined) made.set(keyOf(ref), input);
   });
   const shelves = new Map<string, WeightShelf>();
-  let waiting = visitsOf(network);
-  while (waiting.length > 0) {
-    const before = waiting.length;
-    waiting = waiting.filter((visit) => {
-      const flows = (visit.layer.calls[visit.call] ?? []).map((ref) => made.get(keyOf(ref)));
-      if (!flows.every((flow) => flow !== undefined)) return true;
-      made.set(keyOf({ layer: visit.layer.name, call: visit.call, output: 0 }), grown(visit, flows, { ...scope, shelves }));
-      return false;
-    });
-    if (waiting.length === before)
-      refuse('damaged/structure', `layer "${shownName(waiting[0]?.layer.name ?? '')}": what it is called with is never made`);
+  const visits = visitsOf(network);
+  const steps = visits.map(({ layer, call }) => ({
+    needs: (layer.calls[call] ?? []).map(keyOf),
+    makes: keyOf({ layer: layer.name, call, output: 0 }),
+  }));
+  const order = visitOrder(steps, new Set(made.keys()));
+  for (const index of order) {
+    const [visit, step] = [visits[index], steps[index]];
+    if (visit === undefined || step === undefined) continue;
+    const flows = step.needs.map((key) => made.get(key)).filter((flow) => flow !== undefined);
+    made.set(step.makes, grown(visit, flows, { ...scope, shelves }));
   }
+  const done = new Set(order);
+  const stuck = visits.find((_, index) => !done.has(index));
+  if (stuck !== undefined) refuse('damaged/structure', `layer "${shownName(stuck.layer.name)}": what it is called with is never made`);
   reportSurplus(shelves, scope.growing);
   return network.outputs.map(
     (ref) => made.get(keyOf(ref)) ?? refuse('damaged/structure', `output "${shownName(ref.layer)}": no layer makes it`),

@@ -29,10 +29,11 @@ export function kerasNetwork(root: unknown, limits: Limits): KerasNetwork {
   if (!isRecord(root)) refuse('damaged/structure', 'the model config: expected an object');
   refuseCode(root);
   const kind = root['class_name'];
-  if (typeof kind !== 'string' || !NETWORKS.includes(kind)) {
+  if (typeof kind !== 'string') refuse('damaged/structure', 'the model config: expected a class name');
+  if (!NETWORKS.includes(kind)) {
     refuse(
       'unsupported/layer',
-      `model of the kind "${shownName(String(kind))}": expected Sequential or Functional; a model written as a class keeps its wiring in Python code`,
+      `model of the kind "${shownName(kind)}": expected Sequential or Functional; a model written as a class keeps its wiring in Python code`,
     );
   }
   return networkOf(root, limits);
@@ -44,15 +45,20 @@ function refuseCode(root: unknown): void {
   const pending: unknown[] = [root];
   while (pending.length > 0) {
     const value = pending.pop();
-    if (Array.isArray(value)) for (const entry of value) pending.push(entry);
+    if (Array.isArray(value)) pushObjects(pending, value);
     else if (isRecord(value)) {
       const isCode = value['class_name'] === 'Lambda' || value['class_name'] === '__lambda__';
       if (isCode) found.push(nameOf(value));
-      else for (const entry of Object.values(value)) pending.push(entry);
+      else pushObjects(pending, Object.values(value));
     }
   }
   if (found.length > 0)
     refuse('code-execution/lambda', `contains code, which will not be run: ${found.slice(0, 5).map(shownName).join(', ')}`);
+}
+
+/** Numbers and texts hold nothing: a million settings of one layer need no look each. */
+function pushObjects(pending: unknown[], values: readonly unknown[]): void {
+  for (const value of values) if (typeof value === 'object' && value !== null) pending.push(value);
 }
 
 function nameOf(layer: Readonly<Record<string, unknown>>): string {
@@ -82,7 +88,8 @@ function layerOf(stated: unknown, limits: Limits): KerasLayer {
   const kind = stated['class_name'];
   const inner = isRecord(stated['config']) ? stated['config'] : {};
   const name = stated['name'] ?? inner['name'];
-  if (typeof kind !== 'string') refuse('damaged/structure', `layer "${shownName(String(name))}": expected a class name`);
+  if (typeof kind !== 'string')
+    refuse('damaged/structure', `layer "${typeof name === 'string' ? shownName(name) : 'without a name'}": expected a class name`);
   if (typeof name !== 'string' || name === '') refuse('damaged/structure', `a layer of the kind ${shownName(kind)}: expected a name`);
   requireKerasOwn(stated, name, kind);
   const network = NETWORKS.includes(kind) ? networkOf(stated, limits) : null;

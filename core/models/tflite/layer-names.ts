@@ -10,12 +10,10 @@ const LONGEST = 200;
 export function layerNames(file: TfliteFile): readonly string[] {
   const outermost = file.operators.map((operator) => (file.tensors[operator.outputs[0] ?? -1]?.name ?? '').split(';')[0] ?? '');
   const shared = sharedFolder(outermost.filter((name) => name.includes('/')));
-  const taken = new Set<string>([inputName(file)]);
+  const names = new UniqueNames(inputName(file));
   return outermost.map((name, index) => {
     const layer = shortened(name, shared) || (file.operators[index]?.kind ?? 'operator').toLowerCase();
-    const unique = firstUnused(layer.slice(0, LONGEST), taken);
-    taken.add(unique);
-    return unique;
+    return names.unused(layer.slice(0, LONGEST));
   });
 }
 
@@ -42,8 +40,20 @@ function shortened(name: string, shared: string): string {
   return last > 0 ? inner.slice(0, last) : inner;
 }
 
-function firstUnused(name: string, taken: ReadonlySet<string>): string {
-  let [candidate, count] = [name, 1];
-  while (taken.has(candidate)) candidate = `${name} ${(count += 1)}`;
-  return candidate;
+/** Remembers how far each name has been counted, so that twenty thousand layers of one name cost as much as others. */
+class UniqueNames {
+  readonly #taken: Set<string>;
+  readonly #counts = new Map<string, number>();
+
+  constructor(first: string) {
+    this.#taken = new Set([first]);
+  }
+
+  unused(name: string): string {
+    let [candidate, count] = [name, this.#counts.get(name) ?? 1];
+    while (this.#taken.has(candidate)) candidate = `${name} ${(count += 1)}`;
+    this.#counts.set(name, count);
+    this.#taken.add(candidate);
+    return candidate;
+  }
 }

@@ -47,7 +47,9 @@ export class FlatTable {
   }
 
   text(field: number): string {
-    return Buffer.from(this.bytes(field)).toString('utf8');
+    const bytes = this.bytes(field);
+    this.#file.spend(bytes.byteLength);
+    return Buffer.from(bytes).toString('utf8');
   }
 
   /** A vector of bytes, as a view of the file; empty where the field is absent. */
@@ -96,9 +98,13 @@ export class FlatTable {
 
   #list<Item>(field: number, elementBytes: number, read: (at: number) => Item): readonly Item[] {
     const { at, count } = this.#vector(field, elementBytes);
+    this.#file.spend(count * elementBytes);
     return Array.from({ length: count }, (_, index) => read(at + index * elementBytes));
   }
 }
+
+/** Tables may share a list or a name; a file whose lists add up to many times its length makes much out of little. */
+const [READINGS, FREE_BYTES] = [8, 1024 * 1024];
 
 export interface FlatLimits {
   readonly depth: number;
@@ -111,6 +117,7 @@ export class FlatFile {
   readonly #view: DataView;
   readonly #limits: FlatLimits;
   #tables = 0;
+  #spentBytes = 0;
 
   constructor(bytes: Uint8Array, limits: FlatLimits) {
     this.#bytes = bytes;
@@ -129,6 +136,18 @@ export class FlatFile {
       failure(
         'denial-of-service/limit',
         `the file nests or repeats its tables beyond ${this.#limits.depth} deep or ${this.#limits.tables} in all`,
+      ),
+    );
+  }
+
+  /** Counts bytes that are copied out of the file: bulk content is only viewed and costs nothing. */
+  spend(bytes: number): void {
+    this.#spentBytes += bytes;
+    if (this.#spentBytes <= FREE_BYTES + READINGS * this.#bytes.byteLength) return;
+    throw new FailureError(
+      failure(
+        'denial-of-service/limit',
+        `the lists and names of the file add up to more than ${READINGS} times its ${this.#bytes.byteLength} bytes: they share one another`,
       ),
     );
   }
