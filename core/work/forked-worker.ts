@@ -6,7 +6,9 @@ import { processLanes } from '../serve/process-lanes.ts';
 import { forkProcess } from './fork-process.ts';
 import type { ForkedWorkerOptions } from './fork-process.ts';
 import { TextTail } from './text-tail.ts';
-import type { WorkerEnd, WorkerLife } from './worker-life.ts';
+import { memoryKills, workerEnd } from './worker-end.ts';
+import type { WorkerEnd } from './worker-end.ts';
+import type { WorkerLife } from './worker-life.ts';
 
 /** Starts a worker as a child process of the same Node, or takes over one whose process was started before. */
 export function forkWorker(options: ForkedWorkerOptions, child: ChildProcess = forkProcess(options)): WorkerLife {
@@ -22,9 +24,13 @@ export function forkWorker(options: ForkedWorkerOptions, child: ChildProcess = f
 }
 
 function endOf(child: ChildProcess, said: TextTail): Promise<WorkerEnd> {
+  const killsBefore = memoryKills();
   return new Promise((resolve) => {
-    const end = (reason: string): void => resolve({ reason, said: said.text() });
-    child.once('error', (problem) => end(`could not be started: ${problem.message}`));
-    child.once('close', (code, signal) => end(signal === null ? `exit code ${String(code)}` : `signal ${signal}`));
+    child.once('error', (problem) => {
+      resolve({ kind: 'not-started', reason: `could not be started: ${problem.message}`, said: said.text() });
+    });
+    child.once('close', (code, signal) => {
+      resolve(workerEnd({ code, signal, said: said.text(), systemWasShort: (memoryKills() ?? 0) > (killsBefore ?? 0) }));
+    });
   });
 }

@@ -4,7 +4,8 @@ import { jobs } from '../contract/jobs.ts';
 import type { Jobs } from '../contract/jobs.ts';
 import { memoryPorts } from '../serve/memory-port.ts';
 import { serve } from '../serve/serve.ts';
-import type { WorkerEnd, WorkerLife } from './worker-life.ts';
+import type { WorkerEnd } from './worker-end.ts';
+import type { WorkerLife } from './worker-life.ts';
 
 /** A worker in this process, for tests and for hosts that cannot fork. It can be ended, but not while it computes. */
 export function memoryWorker(handlers: Handlers<Jobs>, pid = 0): WorkerLife {
@@ -22,7 +23,7 @@ export function memoryWorker(handlers: Handlers<Jobs>, pid = 0): WorkerLife {
     end: () => {
       serving.stop();
       client.close();
-      settle({ reason: 'ended', said: '' });
+      settle({ kind: 'ended', reason: 'ended', said: '' });
     },
   };
 }

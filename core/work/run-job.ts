@@ -1,6 +1,8 @@
 import type { WireArray } from '../contract/call.ts';
 import type { Result } from '../contract/result.ts';
-import type { WorkerEnd, WorkerLife } from './worker-life.ts';
+import { SilenceClock } from './silence-clock.ts';
+import type { WorkerEnd } from './worker-end.ts';
+import type { WorkerLife } from './worker-life.ts';
 import type { JobDone, JobName, JobOptions, JobRequest } from './workers.ts';
 
 /** How long a cancelled worker may take to answer before it is ended. */
@@ -74,37 +76,6 @@ function listen(life: WorkerLife, { on = {} }: JobOptions, alive: () => void): (
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-/** Runs out after a silence; every sign of life winds it up again. */
-class SilenceClock {
-  readonly ran: Promise<number>;
-  readonly #deadlineMs: number | null;
-  #run: (deadlineMs: number) => void = () => undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #wound = performance.now();
-  longestMs = 0;
-
-  constructor(deadlineMs: number | null) {
-    this.#deadlineMs = deadlineMs;
-    this.ran = new Promise((resolve) => {
-      this.#run = resolve;
-    });
-    this.wind();
-  }
-
-  wind(): void {
-    const now = performance.now();
-    this.longestMs = Math.max(this.longestMs, now - this.#wound);
-    this.#wound = now;
-    this.stop();
-    const deadlineMs = this.#deadlineMs;
-    if (deadlineMs !== null) this.#timer = setTimeout(() => this.#run(deadlineMs), deadlineMs);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
 }
 
 function cancelPatience(signal: AbortSignal | undefined): { readonly over: Promise<void>; stop(): void } {

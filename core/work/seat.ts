@@ -1,4 +1,5 @@
-import type { StartWorker, WorkerEnd, WorkerLife } from './worker-life.ts';
+import type { WorkerEnd } from './worker-end.ts';
+import type { StartWorker, WorkerLife } from './worker-life.ts';
 import type { WorkerFacts } from './workers.ts';
 
 /** Growth over the first batch at which a worker is replaced, between batches (security.md, section 4). */

@@ -1,12 +1,6 @@
 import type { Client } from '../contract/call.ts';
 import type { Jobs } from '../contract/jobs.ts';
-
-/** Why a worker is no more, in words for the log. */
-export interface WorkerEnd {
-  readonly reason: string;
-  /** The end of what it wrote on stderr. */
-  readonly said: string;
-}
+import type { WorkerEnd } from './worker-end.ts';
 
 /** One worker from its start to its end; the pool never asks whether it is a process. */
 export interface WorkerLife {

@@ -7,7 +7,8 @@ import { runJob } from './run-job.ts';
 import type { JobOutcome } from './run-job.ts';
 import { GROWTH_LIMIT_BYTES, Seat } from './seat.ts';
 import { SeatQueue } from './seat-queue.ts';
-import type { StartWorker, WorkerEnd } from './worker-life.ts';
+import type { WorkerEnd } from './worker-end.ts';
+import type { StartWorker } from './worker-life.ts';
 import type { JobDone, JobName, JobOptions, JobRequest, WorkerFacts, Workers } from './workers.ts';
 
 export interface WorkerPoolOptions {
@@ -67,6 +68,10 @@ export class WorkerPool implements Workers {
     if (taken === null) return failed(cancelled(name));
     try {
       const done = await this.#runOn(taken.seat, { name, request, options });
+      if (!done.ok && done.failure.code === 'engine/worker-used') {
+        await taken.seat.end();
+        return await this.#runOn(taken.seat, { name, request, options });
+      }
       const again = !done.ok && done.failure.code === 'engine/worker-lost' && REPEATED_JOBS.has(name);
       return again ? await this.#runOn(taken.seat, { name, request, options }) : done;
     } finally {
@@ -175,7 +180,8 @@ function residentBytesOf(value: unknown): number {
 
 function died(name: string, end: WorkerEnd): Failure {
   const lastLine = end.said.trim().split('\n').at(-1) ?? '';
-  return failure('engine/worker-lost', `${name}: the worker ended (${end.reason})`, { reason: end.reason, said: shownName(lastLine) });
+  const code = end.kind === 'memory' ? 'engine/out-of-memory' : 'engine/worker-lost';
+  return failure(code, `${name}: the worker ended (${end.reason})`, { kind: end.kind, reason: end.reason, said: shownName(lastLine) });
 }
 
 function cancelled(name: string): Failure {

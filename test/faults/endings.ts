@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import process from 'node:process';
 
 /** Ways in which a process can end, or seem to. */
@@ -28,13 +29,25 @@ const ends: Readonly<Record<Ending, () => void>> = {
     process.exit(1);
   },
   'stderr-flood': () => {
-    for (let written = 0; written < FLOOD_BYTES; written += 65_536) process.stderr.write(`${'x'.repeat(65_535)}\n`);
-    process.stderr.write('the last words\n');
+    for (let written = 0; written < FLOOD_BYTES; written += 65_536) say(`${'x'.repeat(65_535)}\n`);
+    say('the last words\n');
     process.exit(1);
   },
   heap: fillHeap,
   hang: spin,
 };
+
+/** Every byte, now: an exit does not wait for what a stream still holds. */
+function say(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(2, bytes, at);
+    } catch (problem) {
+      if (!(problem instanceof Error && 'code' in problem && problem.code === 'EAGAIN')) throw problem;
+    }
+  }
+}
 
 function end(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal);

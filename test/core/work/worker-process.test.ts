@@ -21,7 +21,10 @@ describe('workers as processes', () => {
     const before = await pidOf(pool);
     const crashed = await read(pool, 'crash');
     const after = await pidOf(pool);
-    expect(crashed).toMatchObject({ ok: false, failure: { code: 'engine/worker-lost', details: { reason: 'signal SIGABRT' } } });
+    expect(crashed).toMatchObject({
+      ok: false,
+      failure: { code: 'engine/worker-lost', details: { kind: 'crashed', reason: 'it gave up (abort), signal SIGABRT' } },
+    });
     expect(after).not.toBe(before);
     expect(pool.facts()).toMatchObject([{ pid: after, restarts: 1 }]);
   });
