@@ -1,4 +1,4 @@
-import type { Pads, Size2, TensorName } from '../../graph/node.ts';
+import type { ConvolutionAttributes, Pads, Size2, TensorName } from '../../graph/node.ts';
 import { BATCH, extent, sizeOf } from '../../graph/shape.ts';
 import type { Shape } from '../../graph/shape.ts';
 import { field } from '../../wire/tflite/tflite-schema.table.ts';
@@ -7,6 +7,8 @@ import { refuse } from '../refusal.ts';
 import { permuted, reshaped } from './constant.ts';
 import type { Constant } from './constant.ts';
 import { fusedActivation } from './fused-activation.ts';
+import { eachPosition, product } from './hybrid-product.ts';
+import type { Product } from './hybrid-product.ts';
 import { roundedForMicro } from './micro-rounding.ts';
 import { finished, graphShape, made, upright } from './operator-site.ts';
 import type { Flow, OperatorRule, OperatorSite } from './operator-site.ts';
@@ -43,17 +45,17 @@ export const fullyConnectedRule: OperatorRule = (site) => {
   const activation = fusedActivation(site, field.fullyConnected.activation);
   const bias = biasOf(site, input, matrix);
   if (site.output.shape.length > 2) {
+    const positions = upright(site, input);
     const filter = site.weight('weights', reshaped(matrix, [1, 1, ...matrix.shape], 3));
-    const how = { strides: [1, 1], dilations: [1, 1], pads: noPads, groups: 1 } as const;
-    const make = summed(site, { input, weights: matrix }, (name) =>
-      site.build.add('conv', [upright(site, input), filter, ...bias], how, name),
-    );
+    const block = eachPosition(site, positions);
+    const make = summed(site, input, { input: positions, filter, stored: matrix, bias, block, multiply: convolution(site, pointwise) });
     return made(site, finished(site, activation, make));
   }
   const weights = site.weight('weights', matrix);
   const features = flattened(site, input, extent(matrix.shape, 0));
   const plain = { transposeLeft: false, transposeRight: false };
-  const make = summed(site, { input, weights: matrix }, (name) => site.build.add('matmul', [features, weights, ...bias], plain, name));
+  const multiply: Product['multiply'] = (left, right, addend, name) => site.build.add('matmul', [left, right, ...addend], plain, name);
+  const make = summed(site, input, { input: features, filter: weights, stored: matrix, bias, block: [1, 1], multiply });
   return made(site, finished(site, activation, make));
 };
 
@@ -84,7 +86,10 @@ function convolved(site: OperatorSite, { input, filter, groups, fields }: Convol
   const pads = isSame ? padsOf(site.build.shape(source), { kernel, strides, dilations }) : noPads;
   const [weights, bias] = [site.weight('filter', filter), biasOf(site, input, filter)];
   const how = { strides, dilations, pads, groups };
-  const make = summed(site, { input, weights: filter }, (name) => site.build.add('conv', [source, weights, ...bias], how, name));
+  // The kernels treat a convolution of single positions as a matrix over rows.
+  const isPointwise = sizeOf([...kernel, ...strides]) === 1 && groups === 1;
+  const block = input.spread ?? (isPointwise ? eachPosition(site, source) : [1, 1]);
+  const make = summed(site, input, { input: source, filter: weights, stored: filter, bias, block, multiply: convolution(site, how) });
   const tensor = finished(site, fusedActivation(site, fields.activation), make);
   // While spread, the file's shapes are those of one of the parts; they are checked again after gathering.
   return input.spread === null ? made(site, tensor) : { tensor, shape: site.output.shape, grid: site.grid, spread: input.spread };
@@ -93,9 +98,16 @@ function convolved(site: OperatorSite, { input, filter, groups, fields }: Convol
 type Make = (name: TensorName) => TensorName;
 
 /** The sum of products under the name asked for, rounded once more where the runtime does so. */
-function summed(site: OperatorSite, by: { readonly input: Flow; readonly weights: Constant }, make: Make): Make {
-  return site.isForMicro ? (name) => roundedForMicro(site, { ...by, sum: make(`${name}:sum`), name }) : make;
+function summed(site: OperatorSite, input: Flow, of: Product): Make {
+  if (!site.isForMicro) return (name) => product(site, of, name);
+  return (name) => roundedForMicro(site, { input, weights: of.stored, sum: product(site, of, `${name}:sum`), name });
 }
+
+function convolution(site: OperatorSite, how: ConvolutionAttributes): Product['multiply'] {
+  return (input, filter, bias, name) => site.build.add('conv', [input, filter, ...bias], how, name);
+}
+
+const pointwise: ConvolutionAttributes = { strides: [1, 1], dilations: [1, 1], pads: noPads, groups: 1 };
 
 function stride(site: OperatorSite, number: number): number {
   const value = site.operator.options?.int32(number) ?? 0;

@@ -3,6 +3,7 @@ import type { QuantisationAttributes, Size2, TensorName } from '../../graph/node
 import { BATCH, sameShape, shapeText, sizeOf } from '../../graph/shape.ts';
 import type { Shape } from '../../graph/shape.ts';
 import type { FileOperator, FileTensor } from '../../wire/tflite/tflite-file.ts';
+import type { TensorType } from '../../wire/tflite/tflite-schema.table.ts';
 import { activate } from '../activation.ts';
 import type { Activation } from '../activation.ts';
 import { refuse } from '../refusal.ts';
@@ -39,6 +40,8 @@ export interface OperatorSite {
   flow(position: number): Flow;
   /** A constant input; null where it is left out or computed. */
   constant(position: number): Constant | null;
+  /** How an input is stored; null where it is left out. */
+  type(position: number): TensorType | null;
   /** Whole numbers of a constant input: axes, paddings, sizes. */
   numbers(position: number): readonly number[];
   /** Stored integers of a constant input, without its scale. */

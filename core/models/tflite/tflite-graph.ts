@@ -55,12 +55,14 @@ export function tfliteGraph(file: TfliteFile, limits: Limits): TfliteGraph {
     graph,
     input,
     layers: growing.layers,
-    integer: graph.nodes.some((node) => node.kind === 'fake-quant'),
+    integer: graph.nodes.some(({ kind }) => kind === 'fake-quant' || kind === 'dynamic-quant'),
     inputQuantisation: grid === null ? null : { scale: grid.scales[0] ?? 1, zeroPoint: grid.zeroPoints[0] ?? 0 },
     notices: [...noticesOf(graph), ...(growing.isForMicro ? [FOR_MICRO] : [])],
   };
 }
 
+const DYNAMIC_RANGE =
+  'dynamic range: weights are 8-bit integers; what goes into them is rounded to 8 bits in each call, as the default kernels of TensorFlow Lite do';
 const FOR_MICRO =
   'TensorFlow Lite refuses this file (scales along an axis that biases do not have); the arithmetic simulated is that of TensorFlow Lite Micro';
 
@@ -187,6 +189,7 @@ function siteOf(growing: Growing, operator: FileOperator, { name, what, output, 
       const tensor = tensorAt(position);
       return growing.constants.get(tensor.index) ?? (tensor.data === null ? null : constantOf(tensor, `${what}, input ${position}`));
     },
+    type: (position) => growing.file.tensors[operator.inputs[position] ?? -1]?.type ?? null,
     numbers: (position) => wholeNumbers(tensorAt(position), `${what}, input ${position}`),
     integers: (position) => storedIntegers(tensorAt(position), `${what}, input ${position}`),
     weight: (role, constant) => owned.add(role, constant),
@@ -217,22 +220,6 @@ function listed(build: GraphBuilder, operator: FileOperator, name: string, owned
   };
 }
 
-/** Integer weights between float activations: a runtime rounds the activations anew in each call, which is not simulated. */
 function noticesOf(graph: Graph): readonly string[] {
-  const isDynamic = graph.nodes.some(
-    (node) =>
-      (node.kind === 'conv' || node.kind === 'matmul') &&
-      isInteger(graph, node.inputs[1]) &&
-      !isInteger(graph, node.inputs[2]) &&
-      !graph.nodes.some((other) => other.kind === 'fake-quant'),
-  );
-  return isDynamic
-    ? [
-        'dynamic range: weights are 8-bit integers, activations are floats; the rounding of activations that some kernels add in each call is not simulated',
-      ]
-    : [];
-}
-
-function isInteger(graph: Graph, weight: TensorName | undefined): boolean {
-  return weight !== undefined && graph.weights.get(weight)?.encoding.kind === 'integer';
+  return graph.nodes.some(({ kind }) => kind === 'dynamic-quant') ? [DYNAMIC_RANGE] : [];
 }

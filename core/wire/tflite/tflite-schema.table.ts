@@ -15,7 +15,7 @@ export const field = {
   conv: { padding: 0, strideWidth: 1, strideHeight: 2, activation: 3, dilationWidth: 4, dilationHeight: 5 },
   depthwise: { padding: 0, strideWidth: 1, strideHeight: 2, multiplier: 3, activation: 4, dilationWidth: 5, dilationHeight: 6 },
   pool: { padding: 0, strideWidth: 1, strideHeight: 2, width: 3, height: 4, activation: 5 },
-  fullyConnected: { activation: 0, weightsFormat: 1, keepDimensions: 2 },
+  fullyConnected: { activation: 0, weightsFormat: 1, keepDimensions: 2, asymmetricInputs: 3 },
   softmax: { beta: 0 },
   concatenation: { axis: 0, activation: 1 },
   arithmetic: { activation: 0 },
