@@ -242,6 +242,7 @@ export const kindCases: { readonly [Kind in NodeKind]: readonly KindCase<Kind>[]
   step: [{ says: 'both sides', ...unary }],
   erf: [{ says: 'both sides', ...unary }],
   round: [{ says: 'both sides', ...unary, from: -4, to: 4 }],
+  'stop-gradient': [{ says: 'both sides', ...unary }],
   'fake-quant': [
     { says: 'a narrow grid', inputs: [picture], attributes: grid },
     { says: 'a whole byte', inputs: [picture], attributes: { scales: [0.02], zeroPoints: [5], minimum: -128, maximum: 127 } },

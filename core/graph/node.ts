@@ -87,6 +87,7 @@ export interface AttributesOf {
   step: None;
   erf: None;
   round: None;
+  'stop-gradient': None;
   'fake-quant': QuantisationAttributes;
   'dynamic-quant': DynamicQuantisationAttributes;
   'dynamic-scale': DynamicQuantisationAttributes;

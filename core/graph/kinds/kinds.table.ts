@@ -44,6 +44,7 @@ import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { sqrt } from './sqrt.ts';
 import { step } from './step.ts';
+import { stopGradient } from './stop-gradient.ts';
 import { subtract } from './subtract.ts';
 import { swish } from './swish.ts';
 import { takeAtMaximum } from './take-at-maximum.ts';
@@ -99,6 +100,7 @@ const kinds: { readonly [Kind in NodeKind]: KindDefinition<Kind> } = {
   step,
   erf,
   round,
+  'stop-gradient': stopGradient,
   'fake-quant': fakeQuant,
   'dynamic-quant': dynamicQuant,
   'dynamic-scale': dynamicScale,

@@ -155,6 +155,7 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   step: (emitter, node) => mask(emitter, emitter.value(inputOf(node.inputs, 0)), emitter.scalar(0)),
   erf: unary('Erf'),
   round: unary('Round'),
+  'stop-gradient': unary('Identity'),
   'fake-quant': emitFakeQuant,
   'dynamic-quant': emitDynamicQuant,
   'dynamic-scale': emitDynamicScale,

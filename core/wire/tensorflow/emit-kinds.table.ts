@@ -90,6 +90,7 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   step: (emitter, node) => mask(emitter, emitter.value(inputOf(node.inputs, 0)), emitter.scalar(0)),
   erf: direct('Erf'),
   round: direct('Round'),
+  'stop-gradient': direct('Identity'),
   'fake-quant': emitFakeQuant,
   'dynamic-quant': emitDynamicQuant,
   'dynamic-scale': emitDynamicScale,

@@ -13,8 +13,8 @@ import type { NodeKind } from '../../../core/graph/node.ts';
 const STEP = 1e-5;
 /** Central differences in float64: truncation about 1e-10, cancellation about 1e-10; kinks closer than STEP would show. */
 const TOLERANCE = 2e-6;
-/** Straight-through kinds have, by definition, another gradient than their differences. */
-const STRAIGHT_THROUGH: readonly string[] = ['round', 'fake-quant', 'dynamic-quant', 'dynamic-scale'];
+/** These kinds have, by definition, another gradient than their differences. */
+const STRAIGHT_THROUGH: readonly string[] = ['stop-gradient', 'round', 'fake-quant', 'dynamic-quant', 'dynamic-scale'];
 
 type Feeds = ReadonlyMap<string, ReferenceArray>;
 
@@ -33,6 +33,11 @@ describe.each(cases.filter(({ kind }) => !STRAIGHT_THROUGH.includes(kind)))('$ki
 });
 
 describe('straight-through kinds', () => {
+  it('stop-gradient passes nothing', () => {
+    const { graph, feeds } = scalarGraph('stop-gradient', kindCases['stop-gradient'][0] as KindCase);
+    expect(gradientOf(graph, feeds, 0).every((value) => value === 0)).toBe(true);
+  });
+
   it('round passes the upstream unchanged', () => {
     const { graph, feeds } = scalarGraph('round', kindCases.round[0] as KindCase);
     expect([...gradientOf(graph, feeds, 0)]).toEqual([...valuesOf(feeds, 'upstream')]);
