@@ -71,7 +71,7 @@ export async function run(executor: Executor, graph: Graph, feeds: Feeds): Promi
   return fetches;
 }
 
-function expectClose(name: string, made: Float32Array | undefined, expected: Float32Array | undefined): void {
+export function expectClose(name: string, made: Float32Array | undefined, expected: Float32Array | undefined): void {
   expect(made?.length, name).toBe(expected?.length);
   const largest = expected?.reduce((best, value) => Math.max(best, Math.abs(value)), 1e-6) ?? 0;
   const worst = expected?.reduce((best, value, at) => Math.max(best, Math.abs(value - (made?.[at] ?? NaN))), 0) ?? NaN;
