@@ -116,6 +116,13 @@ export default {
       to: { path: '^(core|electron|test|resources)/', pathNot: '^core/(contract|figure)/' },
     },
     {
+      name: 'window-sees-contract-and-host',
+      comment: 'The desktop shell has no numbers and no SQL: it holds windows, and an engine through core/host.',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^(core|renderer|test|resources)/', pathNot: String.raw`^core/(contract|host)/|^core/serve/restart-budget\.ts$` },
+    },
+    {
       name: 'core-knows-no-window',
       comment: 'Knowledge runs without a window.',
       severity: 'error',
@@ -134,7 +141,7 @@ export default {
       name: 'no-orphan',
       comment: 'A file that nothing reaches is dead.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['^core/entry/', '\\.d\\.ts$', '(^|/)tsconfig\\.json$'] },
+      from: { orphan: true, pathNot: ['^core/entry/', '^electron/(main|preload)\\.ts$', '\\.d\\.ts$', '(^|/)tsconfig\\.json$'] },
       to: {},
     },
     { name: 'resolvable', comment: 'Every import finds its file or package.', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -20,6 +20,7 @@ const packagesOf = {
   'core/report': ['csv-stringify', 'zod'],
   'core/store': ['better-sqlite3', 'zod'],
   'core/host': ['ws', 'zod'],
+  electron: ['electron'],
   'core/command': ['commander', 'csv-stringify', 'fflate', 'write-file-atomic', 'zod'],
 };
 
@@ -27,11 +28,24 @@ const forTheOthers =
   'Packages are fenced by folder (the table in eslint.config.js): ask the folder that owns this package through the contract or an interface.';
 const pureFolders = ['core/contract', 'core/figure'];
 
-/** Static imports by the built-in rule, `import()` by its syntax tree. */
-function packageFence([folder, packages]) {
+/** Of Electron, `ipcMain` belongs to the one file that checks who sends; a listener anywhere else is refused. */
+const ipcFence = {
+  group: ['electron'],
+  importNames: ['ipcMain'],
+  message: 'Pages are heard in electron/guard/asked-ports.ts only, which checks the sender.',
+};
+
+/** Everything that a folder may not import, by its name. */
+function packagePattern(folder, packages) {
   const allowed = packages.map((name) => name.replaceAll('/', String.raw`\/`)).join('|');
   const node = pureFolders.includes(folder) ? '' : '(?!node:)';
   const regex = String.raw`^(?!\.{1,2}\/)${node}` + (allowed === '' ? '' : String.raw`(?!(?:${allowed})(?:\/|$))`);
+  return { regex, message: forTheOthers };
+}
+
+/** Static imports by the built-in rule, `import()` by its syntax tree. */
+function packageFence([folder, packages]) {
+  const { regex } = packagePattern(folder, packages);
   return {
     files: [`${folder}/**/*.ts`],
     rules: {
@@ -84,6 +98,11 @@ export default tseslint.config(
     },
   },
   ...Object.entries(packagesOf).map(packageFence),
+  {
+    files: ['electron/**/*.ts'],
+    ignores: ['electron/guard/asked-ports.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [packagePattern('electron', packagesOf.electron), ipcFence] }] },
+  },
   { files: ['**/*.table.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['renderer/**'],

@@ -1,8 +1,14 @@
+import { fileURLToPath } from 'node:url';
+
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-/** Two environments: everything on stock Node, and the page's components in happy-dom. */
+/**
+ * Two environments: everything on stock Node, and the page's components in happy-dom. Electron is a stand-in: the package
+ * would begin a download as soon as it is imported outside of itself.
+ */
 export default defineConfig({
+  resolve: { alias: { electron: fileURLToPath(new URL('./test/support/electron-stub.ts', import.meta.url)) } },
   test: {
     pool: 'forks',
     // Generous: a slow or shared machine is no reason to fail; what has a budget asserts it.

@@ -36,6 +36,12 @@ export class Grants {
     return this.#byGrant.get(grant)?.path;
   }
 
+  /** The path behind a grant that may be written; undefined for any other. */
+  writablePathOf(grant: string): string | undefined {
+    const found = this.#byGrant.get(grant);
+    return found?.writable === true ? found.path : undefined;
+  }
+
   all(): readonly Grant[] {
     return [...this.#byGrant.values()];
   }
