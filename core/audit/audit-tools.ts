@@ -2,7 +2,7 @@ import type { AttributionMethod } from '../attribution/attribution-method.ts';
 import type { PayloadOf } from '../contract/call.ts';
 import type { Channels } from '../contract/channels.ts';
 import type { Limits } from '../contract/limits.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { AnyMetric } from '../metrics/metric.ts';
 import type { PlugIn } from '../plug-in.ts';
 import type { WriteStore } from '../store/stores.ts';
 import type { Workers } from '../work/workers.ts';
@@ -14,7 +14,7 @@ export type AuditEvent = 'audit/progress' | 'audit/item' | 'audit/left-out' | 'a
 export interface AuditTools {
   readonly store: WriteStore;
   readonly workers: Workers;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly AnyMetric[];
   readonly methods: readonly (PlugIn & Pick<AttributionMethod, 'grid'>)[];
   readonly limits: Limits;
   tell<Name extends AuditEvent>(name: Name, payload: PayloadOf<Channels, Name>): void;

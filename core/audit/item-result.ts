@@ -2,7 +2,7 @@ import type { WireArray } from '../contract/call.ts';
 import type { ExplainedItem, ScoreRecord } from '../contract/jobs.ts';
 import { classOfLabel } from '../data/class-of-label.ts';
 import { deformation } from '../metrics/deformation.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { AnyMetric } from '../metrics/metric.ts';
 import { softmax } from '../metrics/prediction.ts';
 import type { ItemResult } from '../store/records.ts';
 
@@ -10,7 +10,7 @@ import type { ItemResult } from '../store/records.ts';
 export interface Recording {
   readonly classes: readonly string[];
   readonly task: 'single-label' | 'multi-label';
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly AnyMetric[];
 }
 
 /**
@@ -35,7 +35,7 @@ export function itemResult(
   };
 }
 
-function deformationsOf(method: ExplainedItem['methods'][number], metrics: readonly Metric[]): Record<string, number | null> {
+function deformationsOf(method: ExplainedItem['methods'][number], metrics: readonly AnyMetric[]): Record<string, number | null> {
   return Object.fromEntries(
     method.scores.map((score) => {
       const metric = metrics.find(({ id }) => id === score.metric);
@@ -44,8 +44,9 @@ function deformationsOf(method: ExplainedItem['methods'][number], metrics: reado
   );
 }
 
-function deformationOf(score: ScoreRecord, how: { readonly metric: Metric; readonly collapsed: boolean }): number | null {
-  return deformation(how.metric, how.collapsed ? score.collapse : score.value);
+function deformationOf(score: ScoreRecord, how: { readonly metric: AnyMetric; readonly collapsed: boolean }): number | null {
+  const isLost = how.collapsed && how.metric.needs === 'maps';
+  return deformation(how.metric, isLost ? score.collapse : score.value);
 }
 
 /** Softmax where an item has one class, sigmoid where it may have several. */

@@ -34,22 +34,40 @@ export type Score = { readonly value: number } | { readonly value: null; readonl
 
 export type ItemStatus = 'evaluable' | 'collapsed' | 'emerged' | 'both-degenerate';
 
-/** One comparison metric. Formulas and awkward cases: audit.md, sections 5 and 6; sums run in float64. */
-export interface Metric extends PlugIn {
+/** What both networks answer for one item: logits [K], before any softmax, classes in the same order. */
+export interface OutputPair {
+  readonly teacher: Float32Array;
+  readonly compressed: Float32Array;
+}
+
+/** What every metric declares, whatever it compares. */
+export interface MetricHead extends PlugIn {
   readonly family: MetricFamily;
   /** `higher-better` turns into deformation d = 1 - value, `lower-better` is a deformation already. */
   readonly direction: 'higher-better' | 'lower-better' | 'read';
-  readonly range: readonly [number, number | 'grid-diagonal'];
+  readonly range: readonly [number, number | 'grid-diagonal' | 'unbounded'];
   readonly unit: string;
   readonly applies: readonly ('picture' | 'signal')[];
+  /** Value for identical maps, or identical outputs. */
+  readonly same: number;
+}
+
+/** One comparison metric of maps. Formulas and awkward cases: audit.md, sections 5 and 6; sums run in float64. */
+export interface Metric extends MetricHead {
   readonly needs: 'maps';
   /** Metrics on positive mass are undefined on maps without a positive value (all-negative, audit.md section 5). */
   readonly view: 'signed' | 'mass';
-  /** Value for identical maps. */
-  readonly same: number;
   score(pair: MapPair, options: OptionValues): Score;
   /** Expected value when positions of the compressed map are randomly permuted; null where it is estimated by permutation. */
   chance(pair: MapPair, options: OptionValues): number | null;
   /** Value counted for an item whose compressed map collapsed. */
   collapse(pair: MapPair, options: OptionValues): number;
 }
+
+/** One comparison of what two networks answer; the same under every method, defined whatever became of the maps. */
+export interface PredictionMetric extends MetricHead {
+  readonly needs: 'predictions';
+  score(outputs: OutputPair, options: OptionValues): Score;
+}
+
+export type AnyMetric = Metric | PredictionMetric;

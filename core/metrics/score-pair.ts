@@ -5,11 +5,11 @@ import { meanOf } from '../numeric/quantile.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { isDegenerate, itemStatus } from './item-status.ts';
 import type { SignView } from './map-pipeline.ts';
-import type { ItemStatus, MapPair, Metric } from './metric.ts';
+import type { AnyMetric, ItemStatus, MapPair, Metric, OutputPair, PredictionMetric } from './metric.ts';
 
 /** A metric with its completed options. */
 export interface ChosenMetric {
-  readonly metric: Metric;
+  readonly metric: AnyMetric;
   readonly options: OptionValues;
 }
 
@@ -27,6 +27,8 @@ export interface ScoreAsk {
   readonly view: SignView;
   readonly metrics: readonly ChosenMetric[];
   readonly chance: ChanceRule;
+  /** What both networks answered, for metrics that need it; without it they have no value. */
+  readonly outputs?: OutputPair;
 }
 
 export interface PairScores {
@@ -45,6 +47,21 @@ export function scorePair(ask: ScoreAsk): PairScores {
 }
 
 function scoreOne(ask: ScoreAsk, { metric, options }: ChosenMetric): ScoreRecord {
+  return metric.needs === 'maps' ? scoreMaps(ask, { metric, options }) : scoreOutputs(ask, { metric, options });
+}
+
+/** Outputs are compared whatever became of the maps; no position can be permuted in them. */
+function scoreOutputs({ outputs }: ScoreAsk, { metric, options }: Chosen<PredictionMetric>): ScoreRecord {
+  const score = outputs === undefined ? { value: null, reason: 'no-predictions' } : metric.score(outputs, options);
+  return { metric: metric.id, value: score.value, reason: score.value === null ? score.reason : null, chance: null, collapse: null };
+}
+
+interface Chosen<Kind extends AnyMetric> {
+  readonly metric: Kind;
+  readonly options: OptionValues;
+}
+
+function scoreMaps(ask: ScoreAsk, { metric, options }: Chosen<Metric>): ScoreRecord {
   const head = { metric: metric.id };
   const isTeacherUseless = isUseless(ask.statuses.teacher, metric, ask.view);
   const isCompressedUseless = isUseless(ask.statuses.compressed, metric, ask.view);
@@ -66,7 +83,7 @@ function isUseless(status: MapStatus, metric: Metric, view: SignView): boolean {
   return isDegenerate(status, metric.view === 'mass' && view === 'signed' ? 'positive' : view);
 }
 
-function chanceOf(ask: ScoreAsk, { metric, options }: ChosenMetric): number | null {
+function chanceOf(ask: ScoreAsk, { metric, options }: Chosen<Metric>): number | null {
   const known = metric.chance(ask.pair, options);
   if (known !== null || ask.chance.rule === 'closed-form') return known;
   const random = seededRandom(...ask.chance.seed, 'chance', metric.id);

@@ -8,7 +8,7 @@ import * as outputs from '../contract/outputs.ts';
 import { protocol } from '../contract/protocol.ts';
 import { reportDocument } from '../contract/report-document.ts';
 import type { DataSource } from '../data/data-source.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { AnyMetric } from '../metrics/metric.ts';
 import type { ModelFormat } from '../models/model-format.ts';
 import type { PlugIn } from '../plug-in.ts';
 import type { ReportWriter } from '../report/report-writer.ts';
@@ -17,7 +17,7 @@ export interface PlugInFamilies {
   readonly formats: readonly ModelFormat[];
   readonly data: readonly DataSource[];
   readonly methods: readonly AttributionMethod[];
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly AnyMetric[];
   readonly reports: readonly ReportWriter[];
 }
 
@@ -39,12 +39,13 @@ function plugInEntry(family: CatalogueFamily, plugIn: PlugIn, facts: CatalogueEn
   return { family, id, version, title, summary, source, options, facts };
 }
 
-function methodFacts({ family, needs, signed, grid, reduction, view }: AttributionMethod): CatalogueEntry['facts'] {
-  return { family, needs, signed, grid, reduction, view };
+function methodFacts({ family, needs, signed, grid, reduction, view, caution }: AttributionMethod): CatalogueEntry['facts'] {
+  return { family, needs, signed, grid, reduction, view, caution: caution ?? null };
 }
 
-function metricFacts({ family, direction, range, unit, applies, needs, view, same }: Metric): CatalogueEntry['facts'] {
-  return { family, direction, range, unit, applies, needs, view, same };
+function metricFacts(metric: AnyMetric): CatalogueEntry['facts'] {
+  const { family, direction, range, unit, applies, needs, same } = metric;
+  return { family, direction, range, unit, applies, needs, view: metric.needs === 'maps' ? metric.view : null, same };
 }
 
 function failureEntry([id, { meaning, nextStep, exit }]: [string, (typeof failures)[keyof typeof failures]]): CatalogueEntry {

@@ -2,12 +2,12 @@ import type { AttributionMethod } from '../attribution/attribution-method.ts';
 import { succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { ProjectSummary } from '../contract/review.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { AnyMetric } from '../metrics/metric.ts';
 import type { ReadStore } from '../store/stores.ts';
 
 export interface Registries {
   readonly methods: readonly AttributionMethod[];
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly AnyMetric[];
 }
 
 /** What the store holds, with the titles that only the registries know; a plug-in of another version keeps its id. */

@@ -36,21 +36,28 @@ export function computeMetrics(): Handlers<Jobs>['metrics/compute'] {
         );
       const chosen = chooseMetrics(request.metrics, 'option/invalid');
       if (!chosen.ok) return chosen;
-      const items = a.value.map((map, item) => scored(item, { a: map, b: b.value[item] ?? map }, chosen.value));
+      const items = a.value.map((first, item) => scored(item, { a: first, b: b.value[item] ?? first }, chosen.value));
       return succeeded({ value: { items, summary: chosen.value.map(({ metric }) => summarised(metric.id, items)) } });
     });
 }
 
 type ScoredItem = ReturnType<typeof scored>;
 
-function scored(item: number, maps: { readonly a: ReducedMap; readonly b: ReducedMap }, metrics: readonly ChosenMetric[]) {
-  const statuses = { teacher: mapStatus(maps.a.values), compressed: mapStatus(maps.b.values) };
+/** One item of a file: its map and, where the file has them, the logits that belong to it. */
+interface StoredMap {
+  readonly map: ReducedMap;
+  readonly logits: Float32Array | null;
+}
+
+function scored(item: number, { a, b }: { readonly a: StoredMap; readonly b: StoredMap }, metrics: readonly ChosenMetric[]) {
+  const statuses = { teacher: mapStatus(a.map.values), compressed: mapStatus(b.map.values) };
   const { status, scores } = scorePair({
-    pair: comparablePair(maps.a, maps.b, 'signed'),
+    pair: comparablePair(a.map, b.map, 'signed'),
     statuses,
     view: 'signed',
     metrics,
     chance: { rule: 'closed-form' },
+    ...(a.logits === null || b.logits === null ? {} : { outputs: { teacher: a.logits, compressed: b.logits } }),
   });
   return { item, status, teacherMap: statuses.teacher, compressedMap: statuses.compressed, scores: [...scores] };
 }
@@ -71,7 +78,7 @@ function summarised(metric: string, items: readonly ScoredItem[]) {
 }
 
 /** Maps [N,H,W] (signals [N,T] or [N,T,C]) of a file that `concord maps` or a script has made. */
-async function mapsIn(path: string): Promise<Result<readonly ReducedMap[]>> {
+async function mapsIn(path: string): Promise<Result<readonly StoredMap[]>> {
   const descriptor = await descriptorOf(path);
   if (!descriptor.ok) return descriptor;
   try {
@@ -85,17 +92,30 @@ async function mapsIn(path: string): Promise<Result<readonly ReducedMap[]>> {
     if (rank !== 2 && rank !== 3)
       return failed(failure('mismatch/maps', `expected maps [N,H,W], received ${String(rank)} axes; write them without --keep-channels`));
     const grid = npz.value.names.includes('grid') ? await numbersIn(npz.value, 'grid') : null;
+    const logits = npz.value.names.includes('logits') ? await numbersIn(npz.value, 'logits') : null;
     const cells = grid?.ok === true ? grid.value.values : [];
     const size = rank === 2 ? { height: 1, width: height } : { height, width: width ?? 1 };
     const cell = { height: cells[2] ?? 1, width: cells[3] ?? 1 };
     const { values } = maps.value;
     const length = size.height * size.width;
     return succeeded(
-      Array.from({ length: n }, (_, item) => ({ ...size, cell, values: values.subarray(item * length, (item + 1) * length) })),
+      Array.from({ length: n }, (_, item) => ({
+        map: { ...size, cell, values: values.subarray(item * length, (item + 1) * length) },
+        logits: logits?.ok === true ? rowOfMatrix(logits.value, { item, rows: n }) : null,
+      })),
     );
   } finally {
     closeSync(descriptor.value);
   }
+}
+
+/** Row of an array [N,K]; null where it is not one row for each map. */
+function rowOfMatrix(
+  { shape, values }: { readonly shape: readonly number[]; readonly values: Float32Array },
+  { item, rows }: { readonly item: number; readonly rows: number },
+): Float32Array | null {
+  const [n = 0, classes = 0] = shape;
+  return shape.length === 2 && n === rows ? values.subarray(item * classes, (item + 1) * classes) : null;
 }
 
 async function numbersIn(npz: Npz, name: string): Promise<Result<{ readonly shape: readonly number[]; readonly values: Float32Array }>> {

@@ -64,6 +64,7 @@ function tellItem(context: CallContext<Jobs>, session: PairSession, told: Told):
       view: method.view,
       metrics: session.metrics,
       chance: { rule: 'closed-form' },
+      outputs: { teacher: teacherLogits, compressed: compressedLogits },
     });
     return {
       entry: { method: method.id, status, teacherMap: teacher.record, compressedMap: compressed.record, scores: [...scores] },

@@ -33,6 +33,21 @@ export const similarity = similarityFile.parse(fixtureJson('metrics/similarity.j
 /** Values of test/tools/metric_oracle.py. */
 export const oracle = oracleFile.parse(JSON.parse(readFileSync(new URL('../../golden/metrics/oracle.json', import.meta.url), 'utf8')));
 
+const distancesFile = z.object({
+  origin: z.string(),
+  pairs: z.object({ rows: z.array(row) }),
+  special: z.object({ rows: z.array(row) }),
+  transport: z.array(
+    z.object({ height: z.int(), width: z.int(), teacher: z.array(z.number()), compressed: z.array(z.number()), expected: z.number() }),
+  ),
+  outputs: z.array(z.object({ teacher: z.array(z.number()), compressed: z.array(z.number()), expected: z.number() })),
+  kendall: z.array(z.object({ a: z.array(z.number()), b: z.array(z.number()), expected: z.number().nullable() })),
+});
+/** Values of test/tools/distance_oracle.py. */
+export const distances = distancesFile.parse(
+  JSON.parse(readFileSync(new URL('../../golden/metrics/distances.json', import.meta.url), 'utf8')),
+);
+
 /** Reads pairs of a golden row from `pair_maps.npz` or `degenerate_maps.npz`, cells of size 1. */
 export function openMaps(file: 'pair_maps.npz' | 'degenerate_maps.npz'): (row: GoldenRow) => MapPair {
   const arrays = fixtureNpz(`metrics/${file}`);
@@ -47,6 +62,14 @@ export function openMaps(file: 'pair_maps.npz' | 'degenerate_maps.npz'): (row: G
 function mapOf(values: Float32Array, shape: readonly number[], item: number): ReducedMap {
   const [height = 1, width = 1] = shape.length === 1 ? [1, ...shape] : shape;
   return { values: values.slice(item * height * width, (item + 1) * height * width), height, width, cell: { height: 1, width: 1 } };
+}
+
+/** The same pair by magnitudes: what SciPy took where its rows say so; a map of magnitudes is all mass. */
+export function magnitudes({ teacher, compressed }: MapPair): MapPair {
+  return {
+    teacher: { ...teacher, values: teacher.values.map(Math.abs) },
+    compressed: { ...compressed, values: compressed.values.map(Math.abs) },
+  };
 }
 
 /** A number a golden row gives under a name; undefined where the library has none (`null` in the file). */

@@ -5,6 +5,7 @@ import { comparablePair } from '../../../core/metrics/map-pipeline.ts';
 import type { SignView } from '../../../core/metrics/map-pipeline.ts';
 import { mapStatus } from '../../../core/metrics/map-status.ts';
 import type { ReducedMap } from '../../../core/metrics/metric.ts';
+import { outputKl } from '../../../core/metrics/output-kl.ts';
 import { metrics } from '../../../core/metrics/registry.ts';
 import { scorePair } from '../../../core/metrics/score-pair.ts';
 import type { ChanceRule, PairScores } from '../../../core/metrics/score-pair.ts';
@@ -12,6 +13,7 @@ import { seededRandom } from '../../../core/numeric/random.ts';
 import { chosen, mapOfRows } from './map-makers.ts';
 import { near } from '../../support/near.ts';
 
+const mapMetrics = metrics.filter((metric) => metric.needs === 'maps');
 const good = noise('good');
 const other = noise('other');
 const zero = { ...good, values: good.values.map(() => 0) };
@@ -37,7 +39,7 @@ function scores(teacher: ReducedMap, compressed: ReducedMap, how: { view?: SignV
     pair: comparablePair(teacher, compressed, view),
     statuses,
     view,
-    metrics: metrics.map(chosen),
+    metrics: mapMetrics.map(chosen),
     chance: how.chance ?? closed,
   });
 }
@@ -110,9 +112,27 @@ describe('scores of a pair', () => {
     expect([column(result, 'reason')['ssim'], column(result, 'value')['spearman']]).toEqual(['grid-too-small', 1]);
   });
 
+  it('of outputs need no map: they stand where every map is empty, and are undefined where no outputs are known', () => {
+    const ask = {
+      pair: { teacher: zero, compressed: zero },
+      view: 'signed',
+      metrics: [{ metric: outputKl, options: {} }],
+      chance: closed,
+    } as const;
+    const statuses = { teacher: 'zero', compressed: 'zero' } as const;
+    const outputs = { teacher: Float32Array.of(0, Math.log(3)), compressed: Float32Array.of(0, 0) };
+    const [known, unknown] = [scorePair({ ...ask, statuses, outputs }), scorePair({ ...ask, statuses })];
+    // p = 1/4, 3/4 against 1/2, 1/2
+    const expected = 0.25 * Math.log(0.5) + 0.75 * Math.log(1.5);
+    expect([...known.scores, ...unknown.scores]).toEqual([
+      { metric: 'output-kl', value: near(expected, 6), reason: null, chance: null, collapse: null },
+      { metric: 'output-kl', value: null, reason: 'no-predictions', chance: null, collapse: null },
+    ]);
+  });
+
   it('come in the order asked, with closed forms of chance only', () => {
     const result = scores(good, other);
-    expect(result.scores.map(({ metric }) => metric)).toEqual(metrics.map(({ id }) => id));
+    expect(result.scores.map(({ metric }) => metric)).toEqual(mapMetrics.map(({ id }) => id));
     expect(
       Object.entries(column(result, 'chance'))
         .filter(([, chance]) => chance === null)
