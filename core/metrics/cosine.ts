@@ -1,5 +1,6 @@
 import type { MapPair, Metric, Score } from './metric.ts';
 import { onPositions } from './pair-gate.ts';
+import { cosineByChance, vectorSums } from './vector-sums.ts';
 
 /**
  * Cosine of the angle between two maps as vectors.
@@ -33,39 +34,13 @@ export const cosine: Metric = {
   view: 'signed',
   same: 1,
   score: onPositions(score),
-  chance,
+  chance: cosineByChance,
   collapse: () => 0,
 };
 
 function score(pair: MapPair): Score {
-  const sums = sumsOf(pair);
-  if (sums.lengths === 0) return { value: null, reason: 'zero' };
-  return { value: Math.max(-1, Math.min(1, sums.product / sums.lengths)) };
-}
-
-function chance(pair: MapPair): number | null {
-  const sums = sumsOf(pair);
-  return sums.lengths === 0 ? null : (sums.a * sums.b) / pair.teacher.values.length / sums.lengths;
-}
-
-interface Sums {
-  readonly a: number;
-  readonly b: number;
-  readonly product: number;
-  /** |a| |b| */
-  readonly lengths: number;
-}
-
-function sumsOf({ teacher, compressed }: MapPair): Sums {
-  let [sumA, sumB, product, squaresA, squaresB] = [0, 0, 0, 0, 0];
-  for (let index = 0; index < teacher.values.length; index += 1) {
-    const a = teacher.values[index] ?? 0;
-    const b = compressed.values[index] ?? 0;
-    sumA += a;
-    sumB += b;
-    product += a * b;
-    squaresA += a * a;
-    squaresB += b * b;
-  }
-  return { a: sumA, b: sumB, product, lengths: Math.sqrt(squaresA) * Math.sqrt(squaresB) };
+  const { product, lengthA, lengthB } = vectorSums(pair);
+  const lengths = lengthA * lengthB;
+  if (lengths === 0) return { value: null, reason: 'zero' };
+  return { value: Math.max(-1, Math.min(1, product / lengths)) };
 }

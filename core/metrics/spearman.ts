@@ -1,3 +1,4 @@
+import { pearsonOf } from '../numeric/pearson.ts';
 import { midRanks } from '../numeric/ranks.ts';
 import type { MapPair, Metric, Score } from './metric.ts';
 import { onPositions } from './pair-gate.ts';
@@ -37,20 +38,6 @@ export const spearman: Metric = {
 };
 
 function score({ teacher, compressed }: MapPair): Score {
-  const n = teacher.values.length;
-  const a = midRanks(teacher.values);
-  const b = midRanks(compressed.values);
-  const middle = (n + 1) / 2; // mean of mid-ranks, with or without ties
-  let both = 0;
-  let squaresA = 0;
-  let squaresB = 0;
-  for (let index = 0; index < n; index += 1) {
-    const fromMiddleA = (a[index] ?? 0) - middle;
-    const fromMiddleB = (b[index] ?? 0) - middle;
-    both += fromMiddleA * fromMiddleB;
-    squaresA += fromMiddleA * fromMiddleA;
-    squaresB += fromMiddleB * fromMiddleB;
-  }
-  if (squaresA === 0 || squaresB === 0) return { value: null, reason: 'constant' };
-  return { value: Math.max(-1, Math.min(1, both / Math.sqrt(squaresA * squaresB))) };
+  const value = pearsonOf(midRanks(teacher.values), midRanks(compressed.values));
+  return value === null ? { value: null, reason: 'constant' } : { value };
 }

@@ -61,10 +61,19 @@ describe('scores of a pair', () => {
     expect(column(result, 'collapse')).toEqual({
       'centroid-shift': Math.hypot(9, 9),
       cosine: 0,
+      'js-distance': 1,
+      'kendall-tau-b': 0,
       'mass-leaving': near(topTenth, 12),
+      'peak-shift': Math.hypot(9, 9),
+      pearson: 0,
+      'sign-flip-mass': 1,
+      'sliced-wasserstein': Math.hypot(9, 9),
+      'soft-iou': 0,
       spearman: 0,
       ssim: 0,
       'top-k-iou': 0,
+      wasserstein: Math.hypot(9, 9),
+      'wcam-l2': 2 / 100,
     });
   });
 
@@ -90,10 +99,19 @@ describe('scores of a pair', () => {
       {
         'centroid-shift': 'compressed-all-negative',
         cosine: null,
+        'js-distance': 'compressed-all-negative',
+        'kendall-tau-b': null,
         'mass-leaving': 'compressed-all-negative',
+        'peak-shift': 'compressed-all-negative',
+        pearson: null,
+        'sign-flip-mass': null,
+        'sliced-wasserstein': 'compressed-all-negative',
+        'soft-iou': 'compressed-all-negative',
         spearman: null,
         ssim: null,
         'top-k-iou': null,
+        wasserstein: 'compressed-all-negative',
+        'wcam-l2': null,
       },
     ]);
   });
@@ -137,7 +155,7 @@ describe('scores of a pair', () => {
       Object.entries(column(result, 'chance'))
         .filter(([, chance]) => chance === null)
         .map(([id]) => id),
-    ).toEqual(['centroid-shift', 'ssim']);
+    ).toEqual(['centroid-shift', 'js-distance', 'peak-shift', 'sliced-wasserstein', 'soft-iou', 'ssim', 'wasserstein']);
   });
 
   it('estimate the missing chance values by seeded permutations: the same seed, the same bytes', () => {
