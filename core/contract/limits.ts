@@ -9,6 +9,8 @@ export const limits = z.strictObject({
     .positive()
     .default(64 * MEBIBYTE),
   jsonDepth: z.int().positive().default(100),
+  /** Values of one document: a network of 20,000 layers has a million. */
+  jsonValues: z.int().positive().default(1_000_000),
   flatbufferDepth: z.int().positive().default(64),
   hdf5Depth: z.int().positive().default(64),
   nodes: z.int().positive().default(20_000),

@@ -3,6 +3,7 @@ import type { Limits } from '../../contract/limits.ts';
 import type { WeightEncoding } from '../../graph/graph.ts';
 import { halfFloat } from '../../numeric/half-float.ts';
 import { refuse } from '../refusal.ts';
+import { SharedWeights } from '../shared-weights.ts';
 import { checkHeaps } from './hdf5-heaps.ts';
 import { blockOf, guarded, hdf5Library } from './hdf5-library.ts';
 import type { Hdf5Library } from './hdf5-library.ts';
@@ -36,6 +37,7 @@ export class Hdf5File {
   readonly #place = `/model-${(opened += 1)}.h5`;
   readonly #id: bigint;
   readonly #types = new Map<string, number>();
+  readonly #shared: SharedWeights;
 
   /** Whoever opens it closes it. */
   static async open(bytes: Uint8Array, limits: Limits): Promise<Hdf5File> {
@@ -48,6 +50,7 @@ export class Hdf5File {
     this.#library = library;
     this.#limits = limits;
     this.#bytes = bytes.byteLength;
+    this.#shared = new SharedWeights(bytes.byteLength, limits);
     library.FS.writeFile(this.#place, bytes);
     // Below 0: the library could not open it.
     this.#id = library.open(this.#place, library.H5F_ACC_RDONLY, false, -1, -1);
@@ -112,6 +115,8 @@ export class Hdf5File {
     for (const filter of facts.isChunked ? guarded(what, () => this.#library.get_dataset_filters(this.#id, path)) : []) {
       if (!KNOWN_FILTERS.includes(filter.id)) refuse('unsupported/option', `${what}: compressed with the unknown filter ${filter.id}`);
     }
+    // What is packed has a ratio of its own; what is not owns its bytes, unless many names lead to them.
+    if (!facts.isChunked) this.#shared.count(sizeBytes);
     if (sizeBytes === 0) return new Float32Array(0);
     const into = (pointer: bigint) => this.#library.get_dataset_data(this.#id, path, null, null, null, pointer);
     const block = blockOf(this.#library, sizeBytes, { what, into });

@@ -56,8 +56,10 @@ export function parseTfliteFile(bytes: Uint8Array, limits: Limits): TfliteFile {
   checkCount('tensors', stated.length, limits.tensors);
   const tensors = stated.map((tensor, index) => tensorOf(tensor, { index, buffers, limits }));
   const codes = model.tables(field.model.operatorCodes).map(operatorName);
-  const operators = graph.tables(field.subgraph.operators).map((operator) => operatorOf(operator, codes, tensors.length));
-  checkCount('operators', operators.length, limits.nodes);
+  const statedOperators = graph.tables(field.subgraph.operators);
+  checkCount('operators', statedOperators.length, limits.nodes);
+  const operators = statedOperators.map((operator) => operatorOf(operator, codes, tensors.length));
+  checkSharing(tensors, operators, { fileBytes: bytes.byteLength, limits });
   const checked = (indices: readonly number[]) => indices.map((index) => requireIndex(index, tensors.length, 'a model input or output'));
   return {
     tensors,
@@ -69,12 +71,38 @@ export function parseTfliteFile(bytes: Uint8Array, limits: Limits): TfliteFile {
   };
 }
 
-function refuse(code: 'damaged/structure' | 'unsupported/version' | 'unsupported/option' | 'denial-of-service/limit', what: string): never {
+function refuse(
+  code: 'decompression/bomb' | 'damaged/structure' | 'unsupported/version' | 'unsupported/option' | 'denial-of-service/limit',
+  what: string,
+): never {
   throw new FailureError(failure(code, what));
 }
 
 function checkCount(what: string, count: number, limit: number): void {
   if (count > limit) refuse('denial-of-service/limit', `the file has ${count} ${what}; at most ${limit} are read`);
+}
+
+/** An 8-bit weight becomes a 32-bit one, and a layer may be used twice: beyond that, operators share their weights. */
+const [WIDENED, READINGS] = [4, 8];
+
+/** Refuses a small file that stands for much: one constant may be an input of thousands of operators. */
+function checkSharing(
+  tensors: readonly FileTensor[],
+  operators: readonly FileOperator[],
+  { fileBytes, limits }: { readonly fileBytes: number; readonly limits: Limits },
+): void {
+  const allowed = Math.max(limits.ratioFreeBytes, fileBytes * READINGS);
+  let readBytes = 0;
+  for (const { inputs } of operators)
+    for (const input of inputs) {
+      const { data, type } = tensors[input] ?? { data: null, type: 'other' };
+      readBytes += (data?.byteLength ?? 0) * (type === 'int8' || type === 'uint8' ? WIDENED : 1);
+    }
+  if (readBytes <= allowed) return;
+  refuse(
+    'decompression/bomb',
+    `the operators share their weights: ${readBytes} bytes out of a file of ${fileBytes}; at most ${allowed} are read`,
+  );
 }
 
 function requireIndex(index: number, count: number, what: string): number {
