@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { shownName } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
+import { companionsIn } from './companion-file.ts';
 import type { ModelBytes } from './model-format.ts';
 import { refuse } from './refusal.ts';
 
+const MODEL_INDEX = 'model.json';
 // Without blocking, because a FIFO would wait for a writer for ever. Windows has no such flag and no FIFOs.
 const READ_WITHOUT_WAITING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
@@ -18,13 +20,14 @@ export async function readModelFile(path: string, limits: Limits): Promise<Model
   const handle = await opened(path, name);
   try {
     const facts = await handle.stat();
-    if (facts.isDirectory()) return await refuseFolder(path, name);
+    if (facts.isDirectory()) return await readFolder(path, name, limits);
     if (!facts.isFile()) refuse('input/unreadable', `"${shownName(name)}": expected a file, received a pipe or a device`);
     if (facts.size === 0) refuse('suspicious-format/empty', `"${shownName(name)}" is empty`);
     if (facts.size > limits.modelBytes)
       refuse('denial-of-service/limit', `"${shownName(name)}" has ${facts.size} bytes; at most ${limits.modelBytes} are read (modelBytes)`);
     const bytes = await wholeOf(handle, facts.size);
-    return { path, name, bytes, hash: createHash('sha256').update(bytes).digest('hex'), limits };
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    return { path, name, bytes, hash, limits, companion: companionsIn(dirname(path), limits) };
   } finally {
     await handle.close();
   }
@@ -52,9 +55,11 @@ async function wholeOf(handle: FileHandle, size: number): Promise<Uint8Array> {
   return bytes;
 }
 
-async function refuseFolder(path: string, name: string): Promise<never> {
-  const entries = await readdir(path);
-  const isSavedModel = entries.includes('saved_model.pb');
-  const kind = isSavedModel ? 'a TensorFlow SavedModel' : entries.includes('model.json') ? 'a TensorFlow.js model' : 'a folder';
+/** A folder with a model.json is that model, under the folder's name; no other folder is read. */
+async function readFolder(path: string, name: string, limits: Limits): Promise<ModelBytes> {
+  const entries = await readdir(path, { withFileTypes: true });
+  const index = entries.find((entry) => entry.name === MODEL_INDEX);
+  if (index?.isFile() === true) return { ...(await readModelFile(join(path, MODEL_INDEX), limits)), name };
+  const kind = entries.some((entry) => entry.name === 'saved_model.pb') ? 'a TensorFlow SavedModel' : 'a folder';
   return refuse('suspicious-format/unknown', `"${shownName(name)}" is ${kind}, which Concord does not read; expected one file`);
 }

@@ -1,6 +1,7 @@
 import type { Limits } from '../contract/limits.ts';
 import type { Result } from '../contract/result.ts';
 import type { PlugIn } from '../plug-in.ts';
+import type { CompanionReader } from './companion-file.ts';
 import type { Model } from './model.ts';
 
 /** First bytes of a file (64 KiB at most), or the listing of a folder. */
@@ -8,7 +9,7 @@ export type FileHead =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: Uint8Array; readonly size: number }
   | { readonly kind: 'folder'; readonly path: string; readonly entries: readonly string[] };
 
-/** The bytes of a granted file, read once and hashed; readers never open anything else. */
+/** The bytes of a granted file, read once and hashed; readers open nothing else but companions. */
 export interface ModelBytes {
   readonly path: string;
   readonly name: string;
@@ -16,6 +17,8 @@ export interface ModelBytes {
   /** SHA-256 of `bytes`, in hex. */
   readonly hash: string;
   readonly limits: Limits;
+  /** Files of the same folder that the model is made of. */
+  readonly companion: CompanionReader;
 }
 
 /** Reads one file format into our graph. Content decides, never the extension; nothing in the file is run. */

@@ -15,7 +15,7 @@ const beginnings: readonly (readonly [begins: string, looksLike: string])[] = [
   ['SQLite format 3', 'a database'],
   ['\u0093NUMPY', 'a NumPy array'],
   ['<', 'a web page or XML'],
-  ['{', 'JSON; a TensorFlow.js model is not read yet'],
+  ['{', 'JSON, but not the model.json of a TensorFlow.js model'],
   ['PK\u0003\u0004', 'a zip archive, but not one that Keras writes'],
 ];
 

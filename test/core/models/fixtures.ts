@@ -14,7 +14,9 @@ const entry = z.looseObject({
   id: z.string(),
   net: z.string(),
   path: z.string(),
-  sha256: z.string(),
+  /** One file, or a folder of several. */
+  sha256: z.string().optional(),
+  files: z.record(z.string(), z.looseObject({ sha256: z.string() })).optional(),
   format: z.string(),
   expected: z.string(),
   inputs: z.string().optional(),
