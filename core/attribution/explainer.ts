@@ -51,6 +51,7 @@ export interface ExplainerParts {
 export class Explainer {
   readonly #parts: ExplainerParts;
   readonly #programs = new Map<string, Promise<Program>>();
+  readonly #rows = new Map<Program, number>();
   /** The same programs by the methods that asked, so that a graph is grown once. */
   readonly #grown = new Map<string, Promise<Program>>();
 
@@ -86,16 +87,18 @@ export class Explainer {
     return maps;
   }
 
-  /** Compiled programs so far, for the check that executors agree. */
-  async programs(): Promise<readonly Program[]> {
-    return Promise.all(this.#programs.values());
+  /** Compiled programs so far, and how many rows each has been fed: what a calibration weighs their times with. */
+  async workload(): Promise<readonly { readonly program: Program; readonly rows: number }[]> {
+    const programs = await Promise.all(this.#programs.values());
+    return programs.map((program) => ({ program, rows: this.#rows.get(program) ?? 0 }));
   }
 
   async dispose(): Promise<void> {
     const programs = [...this.#programs.values()];
     this.#programs.clear();
     this.#grown.clear();
-    for (const program of programs) await (await program).dispose();
+    // one that could not be compiled has been told when it was asked for, and holds nothing
+    for (const program of await Promise.allSettled(programs)) if (program.status === 'fulfilled') await program.value.dispose();
   }
 
   async #drive(chosen: ChosenMethod, ask: ExplainAsk): Promise<Tensor> {
@@ -163,7 +166,19 @@ export class Explainer {
     const { executor, threads } = this.#parts;
     const compiled = await executor.compile(fold(graph), { threads });
     if (!compiled.ok) throw new FailureError(compiled.failure);
-    return compiled.value;
+    return this.#counted(compiled.value);
+  }
+
+  #counted(program: Program): Program {
+    const counted: Program = {
+      ...program,
+      run: (feeds) => {
+        const rows = Math.max(...Object.values(feeds).map(({ shape }) => shape[0] ?? 0));
+        this.#rows.set(counted, (this.#rows.get(counted) ?? 0) + rows);
+        return program.run(feeds);
+      },
+    };
+    return counted;
   }
 
   /** A wrong scale on the card is the usual cause, so the message says where to look. */

@@ -1,6 +1,6 @@
 import type { Failure } from '../contract/result.ts';
 
-import type { AuditRun } from './audit-run.ts';
+import type { AuditRun, FixedUse } from './audit-run.ts';
 import { pairRequest } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import type { ItemWriter } from './item-writer.ts';
@@ -13,7 +13,7 @@ export interface BatchSurroundings {
   readonly run: AuditRun;
   readonly tools: AuditTools;
   readonly writer: ItemWriter;
-  readonly fixed: { readonly batch: number; readonly threads: number };
+  readonly fixed: FixedUse;
   readonly signal: AbortSignal;
 }
 

@@ -4,7 +4,7 @@ import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import type { JobDone } from '../work/workers.ts';
 
-import type { AuditRun } from './audit-run.ts';
+import type { AuditRun, FixedUse } from './audit-run.ts';
 import { pairRequest } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import { sampleItems } from './sample-items.ts';
@@ -19,7 +19,7 @@ const MOST_ITEMS_PER_JOB = 64;
 interface FloorAsk {
   readonly run: AuditRun;
   readonly tools: AuditTools;
-  readonly fixed: { readonly batch: number; readonly threads: number };
+  readonly fixed: FixedUse;
   readonly items: readonly ItemRef[];
   readonly floors: readonly FloorKind[];
   readonly signal: AbortSignal;

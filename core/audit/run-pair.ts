@@ -42,17 +42,18 @@ async function runSteps(
   how: { readonly tools: AuditTools; readonly meter: ProgressMeter; readonly signal: AbortSignal },
 ): Promise<Failure | null> {
   const { tools, meter, signal } = how;
-  const engine = await prepareRun(run, tools, signal);
-  if (!engine.ok) return engine.failure;
   const items = auditedItems(tools.store, run.protocol.limitItems);
   if (!items.ok) return items.failure;
   const pending = pendingItems(tools.store, run.id);
   if (!pending.ok) return pending.failure;
+  const prepared = await prepareRun(run, tools, { signal, items: pending.value.size });
+  if (!prepared.ok) return prepared.failure;
 
-  const around = { run, tools, fixed: { batch: engine.value.batch, threads: engine.value.threads }, signal };
+  const { fixed, workers: width } = prepared.value;
+  const around = { run, tools, fixed, signal };
   const writer = new ItemWriter({ run: run.id, tools, meter, recording: recordingOf(run, tools), pending: pending.value });
-  const width = Math.min(run.workers ?? tools.workers.size, tools.workers.size);
-  const ended = await inParallel(workOf(items.value, { ...around, writer, pending: pending.value }), { width, signal });
+  const work = workOf(items.value, { ...around, writer, pending: pending.value, batch: fixed.batch });
+  const ended = await inParallel(work, { width, signal });
   if (ended !== null) return ended;
   meter.tell('floors');
   return measureFloors({ ...around, items: items.value, floors: LATE_FLOORS });
@@ -60,12 +61,13 @@ async function runSteps(
 
 interface WorkSurroundings extends BatchSurroundings {
   readonly pending: ReadonlyMap<number, StoredItem>;
+  readonly batch: number;
 }
 
 /** The first rows come first, then the early floors, so that the rest appears beside its yardstick. */
 function workOf(items: readonly ItemRef[], around: WorkSurroundings): PieceOfWork[] {
   const finished = new Set(items.map(({ ordinal }) => ordinal).filter((ordinal) => !around.pending.has(ordinal)));
-  const batches = planBatches(items, finished, around.fixed.batch).map(
+  const batches = planBatches(items, finished, around.batch).map(
     (batch): PieceOfWork =>
       (signal) =>
         explainBatch(batch, { ...around, signal }),

@@ -172,6 +172,11 @@ export const failures = {
     nextStep: 'give a smaller --batch or a larger --memory',
   },
   'engine/no-executor': { exit: 4, meaning: 'no executor passed its self-test', nextStep: 'run `concord doctor`' },
+  'engine/worker-used': {
+    exit: 4,
+    meaning: 'a library of this worker was started with another number of threads',
+    nextStep: 'repeat with a new worker',
+  },
   'engine/unexpected': { exit: 4, meaning: 'a fault of ours', nextStep: 'please report it with the log' },
   'engine/cancelled': { exit: 130, meaning: 'cancelled; everything finished is kept', nextStep: 'repeat the command to continue' },
   'ipc/invalid': { exit: 4, meaning: 'a message between processes was not understood', nextStep: 'please report it with the log' },

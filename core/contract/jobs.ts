@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { backend } from './backend.ts';
+import { backend, executorChoice, executorId, executorTest } from './backend.ts';
 import { benchAsk, benchResult } from './bench.ts';
 import { call, event } from './call.ts';
 import { card, cardEvidence } from './card.ts';
@@ -87,26 +87,33 @@ export const floorDraw = z.strictObject({
 export type FloorDraw = z.infer<typeof floorDraw>;
 
 export const preparedPair = z.strictObject({
-  executor: z.string(),
+  executor: executorId,
   executorVersion: z.string(),
   threads: z.int(),
   batch: z.int(),
+  /** How many workers share the run; null: as many as there are. */
+  workers: z.int().positive().nullable(),
+  choice: executorChoice,
+  /** Largest difference of all programs, relative to the largest value, and from whom; nobody where all are too large. */
   agreement: z.number(),
+  partners: z.array(executorId),
   methods: z.array(
     z.strictObject({ id: z.string(), version: z.int(), layer: z.strictObject({ teacher: z.string(), compressed: z.string() }).nullable() }),
   ),
   notices: z.array(z.string()),
 });
+export type PreparedPair = z.infer<typeof preparedPair>;
 
 /**
- * What every job on a pair is told. `batch` and `threads` are null before `pair/prepare` has chosen them and fixed
- * afterwards: a short batch is padded to `batch`, so that a resumed run computes the same bytes.
+ * What every job on a pair is told. `executor`, `batch` and `threads` are null before `pair/prepare` has chosen them and
+ * fixed afterwards: a short batch is padded to `batch`, so that a resumed run computes the same bytes.
  */
 const pair = {
   teacher: modelPlace,
   compressed: modelPlace,
   data: dataPlace,
   protocol,
+  executor: executorId.nullable().default(null),
   batch: z.int().positive().nullable().default(null),
   threads: z.int().positive().nullable().default(null),
 };
@@ -138,6 +145,8 @@ export const jobs = {
       residentBytes: z.number(),
     }),
   ),
+  /** The self-test of one executor; `fresh` does it again where a pass is remembered. */
+  'worker/self-test': call(z.strictObject({ executor: executorId, fresh: z.boolean().default(false) }), executorTest),
   'model/read': call(z.strictObject({ path: z.string(), limits }), modelSummary),
   'card/draft': call(
     /** `partner`: the other model of the pair; a quantised copy knows the input range of its float teacher. */
@@ -156,7 +165,15 @@ export const jobs = {
     z.strictObject({ shapes: z.array(z.array(z.int())) }),
   ),
 
-  'pair/prepare': call(z.strictObject(pair), preparedPair),
+  /** `items`: how many there are left, which decides whether a calibration pays. */
+  'pair/prepare': call(
+    z.strictObject({
+      ...pair,
+      items: z.int().min(0).default(0),
+      workers: z.int().positive().nullable().default(null),
+    }),
+    preparedPair,
+  ),
   /**
    * Explains a batch of items with both models; one `cells/item` or `cells/skipped` per item, in order.
    * Arrays of the request: the values of each known map, in the order of `known`.

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { executorChoice } from './backend.ts';
 import { cardEvidence, inputCard, outputCard } from './card.ts';
 import { protocol } from './protocol.ts';
 import { flipKind, floorFigure, itemStatus, mapStatus, quadrant, reviewState, runSummary } from './review.ts';
@@ -88,6 +89,8 @@ const reportRun = z.strictObject({
       selfTest: z.enum(['passed', 'failed']),
       threads: z.int(),
       batch: z.int(),
+      workers: z.int().nullable(),
+      choice: executorChoice.nullable(),
       node: z.string(),
       cpu: z.string(),
       methods: z.array(

@@ -1,11 +1,10 @@
-import type { Executor, Feeds, Fetches, Program, Tensor } from '../graph/executor.ts';
+import type { Executor, Fetches, Program, Tensor } from '../graph/executor.ts';
 import { shapeOf } from '../graph/graph.ts';
 import type { Graph } from '../graph/graph.ts';
 import { kindDefinition } from '../graph/kinds/kinds.table.ts';
 import type { TensorName } from '../graph/node.ts';
-import { BATCH } from '../graph/shape.ts';
-import { seededRandom } from '../numeric/random.ts';
 
+import { noiseFeeds } from './noise-feeds.ts';
 import { relativeDifference } from './relative-difference.ts';
 
 /** How far two executors are apart on one program, on items of seeded noise; `difference` relative to the largest value. */
@@ -19,28 +18,29 @@ const TOLERANCE = 1e-4;
 const ROUNDED_GRADIENT_TOLERANCE = 1e-3;
 /** Share of values that may sit further than one quantum away, because a value fell on the other side of a rounding edge. */
 const ROUNDING_SHARE = 0.001;
-/** The float64 kernels need about a nanosecond for each multiplication; beyond this the comparison would hold up the user. */
-const LARGEST_COMPARISON_MACS = 400e6;
 const NOISE_ITEMS = 4;
 
 /**
- * Runs a compiled program and another executor on the same seeded noise and compares. Noise is drawn from [-1, 1]: it
- * is never an item, so that checking does not look at the evidence.
+ * Runs a compiled program and another executor on the same seeded noise and compares. Beyond
+ * `mostMacs` nothing is compared.
  */
-export async function agreement(program: Program, other: Executor): Promise<Agreement> {
+export async function agreement(program: Program, other: Executor, mostMacs = Infinity): Promise<Agreement> {
   const { graph } = program;
   const isRounded = graph.nodes.some(({ kind }) => kind === 'fake-quant' || kind === 'dynamic-quant');
   const items = isRounded ? NOISE_ITEMS : 1;
   const macs = macsOf(graph) * items;
-  if (macs > LARGEST_COMPARISON_MACS) return { state: 'not-compared', macs };
+  if (macs > mostMacs) return { state: 'not-compared', macs };
   const compiled = await other.compile(graph, { threads: 1 });
   if (!compiled.ok) return { state: 'not-compared', macs };
   const pairs: { readonly made: Fetches; readonly expected: Fetches }[] = [];
-  for (let item = 0; item < items; item += 1) {
-    const feeds = noise(graph, item);
-    pairs.push({ made: await program.run(feeds), expected: await compiled.value.run(feeds) });
+  try {
+    for (let item = 0; item < items; item += 1) {
+      const feeds = noiseFeeds(graph, { rows: 1, draw: item });
+      pairs.push({ made: await program.run(feeds), expected: await compiled.value.run(feeds) });
+    }
+  } finally {
+    await compiled.value.dispose();
   }
-  await compiled.value.dispose();
   const differences = pairs.map(({ made, expected }) => Math.max(...graph.outputs.map((name) => differenceOf(made[name], expected[name]))));
   const difference = Math.max(...differences);
   if (difference < TOLERANCE) return { state: 'agrees', difference };
@@ -58,17 +58,6 @@ export function macsOf(graph: Graph): number {
     const inputs = node.inputs.map((input) => shapeOf(graph, input));
     return sum + kindDefinition(node.kind).macs(node, inputs, shapeOf(graph, node.output));
   }, 0);
-}
-
-function noise(graph: Graph, item: number): Feeds {
-  const random = seededRandom('agreement', item);
-  return Object.fromEntries(
-    graph.inputs.map(({ name, shape }): [string, Tensor] => {
-      const real = shape.map((length) => (length === BATCH ? 1 : length));
-      const size = real.reduce((product, length) => product * length, 1);
-      return [name, { shape: real, values: Float32Array.from({ length: size }, () => 2 * random.uniform() - 1) }];
-    }),
-  );
 }
 
 function differenceOf(made: Tensor | undefined, expected: Tensor | undefined): number {

@@ -5,8 +5,17 @@ import type { Executor } from '../graph/executor.ts';
 export interface Candidate {
   readonly id: ExecutorId;
   readonly title: string;
+  /** Where the number of threads is fixed: for each program, or for good when the library is loaded. */
+  readonly threadsFixedBy: 'program' | 'process';
+  /** Some faults of its kernels end the process, so that an attempt is noted before it is made. */
+  readonly mayAbort: boolean;
+  /**
+   * What stands in the way of choosing it for its speed; null: nothing. Right executors compete on a short run; these
+   * are left out, because measuring them would cost more than it could ever win.
+   */
+  readonly slow: string | null;
   /** Loads its library; rejects with the reason where that cannot be done here. */
-  load(): Promise<Executor>;
+  load(how: { readonly threads: number }): Promise<Executor>;
 }
 
 /** Every executor there is. Libraries are loaded when asked for: the first map counts in milliseconds. */
@@ -14,21 +23,33 @@ export const candidates: { readonly [Id in ExecutorId]: Candidate & { readonly i
   onnx: {
     id: 'onnx',
     title: 'ONNX Runtime',
+    threadsFixedBy: 'program',
+    mayAbort: false,
+    slow: null,
     load: async () => (await import('./onnx.ts')).loadOnnxExecutor(),
   },
   native: {
     id: 'native',
     title: 'TensorFlow',
-    load: () => Promise.reject(new Error('this version does not bring it')),
+    threadsFixedBy: 'process',
+    mayAbort: true,
+    slow: null,
+    load: async (how) => (await import('./native.ts')).loadNativeExecutor(how),
   },
   wasm: {
     id: 'wasm',
     title: 'ONNX Runtime in WebAssembly',
-    load: async () => (await import('./wasm.ts')).loadWasmExecutor(),
+    threadsFixedBy: 'process',
+    mayAbort: false,
+    slow: 'the same kernels as the library, several times slower',
+    load: async (how) => (await import('./wasm.ts')).loadWasmExecutor(how),
   },
   reference: {
     id: 'reference',
     title: 'the reference kernels',
+    threadsFixedBy: 'program',
+    mayAbort: false,
+    slow: 'plain loops, thousands of times slower',
     load: async () => (await import('./reference.ts')).referenceExecutor,
   },
 };

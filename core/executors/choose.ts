@@ -44,9 +44,9 @@ export async function chooseExecutor(wanted: Backend, trust: Trust = testedExecu
  * Loads and tests. An executor that is wrong for a few kinds may still run graphs without them; one that runs none may
  * not run at all. The reference kernels are what the others are compared with: nothing could test them here.
  */
-export async function testedExecutor(candidate: Candidate): Promise<Trial> {
+export async function testedExecutor(candidate: Candidate, threads = 1): Promise<Trial> {
   try {
-    const executor = await candidate.load();
+    const executor = await candidate.load({ threads });
     if (candidate.id === 'reference') return { fit: true, executor, selfTest: { passed: true, reasons: [], kinds: [] } };
     const result = await selfTest(executor);
     if (result.kinds.every(({ state }) => state !== 'passed')) return { fit: false, reason: result.reasons.join('; ') };

@@ -10,16 +10,14 @@ import { onnxProgram } from './onnx-program.ts';
  * The thread pool belongs to the process and is made with the first program: later ones run on it, whatever number they
  * name. The values do not depend on it.
  */
-export async function loadWasmExecutor(): Promise<Executor> {
+export async function loadWasmExecutor({ threads }: { readonly threads: number }): Promise<Executor> {
   const runtime = await import('onnxruntime-web');
   const { env } = runtime;
+  env.wasm.numThreads = threads;
   return {
     id: 'wasm',
     version: env.versions.web ?? 'unknown',
     supports: () => true,
-    compile: (graph, { threads }) => {
-      env.wasm.numThreads = threads;
-      return onnxProgram(runtime, graph, { executionProviders: ['wasm'] });
-    },
+    compile: (graph) => onnxProgram(runtime, graph, { executionProviders: ['wasm'] }),
   };
 }

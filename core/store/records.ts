@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 
+import type { ExecutorChoice } from '../contract/backend.ts';
 import type { WireArray } from '../contract/call.ts';
 import type { Card } from '../contract/card.ts';
 import type { DataSummary, ItemRef } from '../contract/data-summary.ts';
@@ -69,6 +70,10 @@ export interface RunEngine {
   readonly selfTest: 'passed' | 'failed';
   readonly threads: number;
   readonly batch: number;
+  /** Jobs at once; null in records made before it was kept. The bytes of the maps do not depend on it. */
+  readonly workers: number | null;
+  /** Why this executor; null in records made before it was kept. */
+  readonly choice: ExecutorChoice | null;
   readonly node: string;
   readonly cpu: string;
   readonly methods: readonly {

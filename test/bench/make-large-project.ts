@@ -135,6 +135,8 @@ function plan(store: WriteStore, items: number, candidate: string): string {
       selfTest: 'passed',
       threads: 1,
       batch: 16,
+      workers: 1,
+      choice: null,
       node: '24',
       cpu: 'bench',
       methods: METHODS.map((id) => ({ id, version: 1, layer: null })),

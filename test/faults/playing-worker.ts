@@ -21,7 +21,7 @@ const world = {
     if (play.poison.includes(ordinal)) endingOf(play.ending);
   },
 };
-const handlers = fakeJobs(world, { batches: [], teacherMaps: 0, floors: [] }, () => process.kill(process.pid, 'SIGKILL'));
+const handlers = fakeJobs(world, { batches: [], teacherMaps: 0, prepared: [], floors: [] }, () => process.kill(process.pid, 'SIGKILL'));
 processLanes(process).onOpen((port) => {
   serve(port, jobs, playedJobs(handlers, play));
 });

@@ -33,6 +33,22 @@ export class HeldThings<Value> {
     return result;
   }
 
+  /** The same thing is asked for by another name from now on. */
+  rename(key: string, other: string): void {
+    const held = this.#held.get(key);
+    if (held === undefined) return;
+    this.#held.delete(key);
+    this.#held.set(other, held);
+  }
+
+  /** Closes one thing, where it is held. */
+  async drop(key: string): Promise<void> {
+    const held = this.#held.get(key);
+    this.#held.delete(key);
+    const result = await held?.value;
+    if (held !== undefined && result?.ok === true) await held.close(result.value);
+  }
+
   async #makeRoom(): Promise<void> {
     for (const [key, held] of this.#held) {
       if (this.#held.size <= this.#most) return;

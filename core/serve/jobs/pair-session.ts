@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 
 import { Explainer } from '../../attribution/explainer.ts';
 import type { ChosenMethod } from '../../attribution/explainer.ts';
+import type { Backend, ExecutorId } from '../../contract/backend.ts';
 import type { Card } from '../../contract/card.ts';
 import type { Protocol } from '../../contract/protocol.ts';
 import { succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
+import type { Trusted } from '../../executors/choose.ts';
 import type { Executor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
 import { pairedLayers } from '../../models/paired-layers.ts';
@@ -16,7 +18,7 @@ import { HeldThings } from './held-things.ts';
 import { hashOfValue } from './map-key.ts';
 import { inputShape, uniformPicture } from './read-inputs.ts';
 import { trustedExecutor } from './trusted-executor.ts';
-import { batchFor, isSmallNetwork } from './workload.ts';
+import { batchFor, shareOfMachine } from './workload.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** One model of a pair, ready to be asked. */
@@ -39,6 +41,8 @@ export interface PairSession {
   readonly executor: Executor;
   readonly batch: number;
   readonly threads: number;
+  /** How many workers share the work; null: as many as there are. */
+  readonly workers: number | null;
   readonly classes: readonly string[];
   dispose(): Promise<void>;
 }
@@ -47,40 +51,58 @@ export interface PairAsk {
   readonly teacher: { readonly path: string; readonly card: Card | null };
   readonly compressed: { readonly path: string; readonly card: Card | null };
   readonly protocol: Protocol;
+  readonly executor: ExecutorId | null;
   readonly batch: number | null;
   readonly threads: number | null;
+  /** Asked for by a person. */
+  readonly workers?: number | null;
 }
+
+/** Makes the executor of a backend, or says why there is none. */
+export type TrustedBackend = (wanted: Backend, threads: number) => Promise<Result<Trusted>>;
 
 /** Pairs that a worker has open: one per pair and protocol, compiled once. */
 export class PairSessions {
   readonly #state: WorkerState;
+  readonly #trusted: TrustedBackend;
   readonly #held = new HeldThings<PairSession>(3);
 
-  constructor(state: WorkerState) {
+  constructor(state: WorkerState, trusted: TrustedBackend = trustedExecutor) {
     this.#state = state;
+    this.#trusted = trusted;
   }
 
-  open({ teacher, compressed, protocol, batch, threads }: PairAsk): Promise<Result<PairSession>> {
-    const ask = { teacher, compressed, protocol, batch, threads };
-    return this.#held.get(JSON.stringify(ask), { open: () => openPair(this.#state, ask), close: (session) => session.dispose() });
+  open(ask: PairAsk): Promise<Result<PairSession>> {
+    return this.#held.get(keyOf(ask), { open: () => openPair(this.#state, ask, this.#trusted), close: (session) => session.dispose() });
+  }
+
+  /** From now on a session is asked for with everything that was chosen for it. */
+  fix(ask: PairAsk, { executor, batch, threads }: PairSession): void {
+    this.#held.rename(keyOf(ask), keyOf({ ...ask, executor: executor.id, batch, threads }));
+  }
+
+  /** Disposes a session that nobody will ask for again. */
+  close(ask: PairAsk): Promise<void> {
+    return this.#held.drop(keyOf(ask));
   }
 }
 
-async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSession>> {
-  const [teacher, compressed, chosen] = [
-    await state.model(ask.teacher.path),
-    await state.model(ask.compressed.path),
-    await trustedExecutor(ask.protocol.backend),
-  ];
+function keyOf({ teacher, compressed, protocol, executor, batch, threads }: PairAsk): string {
+  return JSON.stringify([teacher, compressed, protocol, executor, batch, threads]);
+}
+
+async function openPair(state: WorkerState, ask: PairAsk, trusted: TrustedBackend): Promise<Result<PairSession>> {
+  const [teacher, compressed] = [await state.model(ask.teacher.path), await state.model(ask.compressed.path)];
   if (!teacher.ok) return teacher;
   if (!compressed.ok) return compressed;
-  if (!chosen.ok) return chosen;
   const methods = chooseMethods(teacher.value, compressed.value, ask.protocol);
   if (!methods.ok) return methods;
   const metrics = chooseMetrics(ask.protocol.metrics, 'protocol/invalid');
   if (!metrics.ok) return metrics;
   const { graph } = teacher.value;
-  const threads = ask.threads ?? (isSmallNetwork(graph) ? 1 : availableParallelism());
+  const { threads, workers } = shareOfMachine(graph, { ...ask, processors: availableParallelism() });
+  const chosen = await trusted(ask.executor ?? ask.protocol.backend, threads);
+  if (!chosen.ok) return chosen;
   const { executor } = chosen.value;
   const side = (model: Model, card: Card | null, which: 'teacher' | 'compressed'): Side => {
     const own = methods.value.map((method) => ({
@@ -110,6 +132,7 @@ async function openPair(state: WorkerState, ask: PairAsk): Promise<Result<PairSe
     executor,
     batch: ask.batch ?? batchFor(graph),
     threads,
+    workers,
     classes,
     dispose: async () => {
       await sides.teacher.explainer.dispose();

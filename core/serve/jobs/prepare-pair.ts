@@ -1,46 +1,34 @@
+import type { ExecutorChoice, ExecutorId } from '../../contract/backend.ts';
 import type { Handlers } from '../../contract/call.ts';
-import { failure } from '../../contract/failures.ts';
 import type { Jobs } from '../../contract/jobs.ts';
-import { failed, succeeded } from '../../contract/result.ts';
-import { agreement } from '../../executors/agreement.ts';
-import type { Agreement } from '../../executors/agreement.ts';
-import { referenceExecutor } from '../../executors/reference.ts';
-import type { Tensor } from '../../graph/executor.ts';
-import { shapeOf } from '../../graph/graph.ts';
+import { succeeded } from '../../contract/result.ts';
+import type { Comparison } from '../../executors/agree-with-next.ts';
 
+import { chooseForPair } from './choose-for-pair.ts';
 import { failedBy } from './failed-by.ts';
-import type { PairSession, PairSessions, Side } from './pair-session.ts';
+import type { PairSession, PairSessions } from './pair-session.ts';
 import { inputShape } from './read-inputs.ts';
 
 /**
- * `pair/prepare`: compiles everything an audit will run, compares each program with the reference on seeded noise, and
- * says which layers, batch size and threads the run will use.
+ * `pair/prepare`: compiles everything an audit will run, chooses the executor, and says which layers, batch size,
+ * threads and workers the run will use.
  */
 export function preparePair(pairs: PairSessions): Handlers<Jobs>['pair/prepare'] {
   return (request, context) =>
     failedBy(async () => {
-      const opened = await pairs.open(request);
-      if (!opened.ok) return opened;
-      const session = opened.value;
-      const agreements = [
-        ...(await agreementsOf(session.teacher, context.signal)),
-        ...(await agreementsOf(session.compressed, context.signal)),
-      ];
-      const [differing] = agreements.flatMap((it) => (it.state === 'differs' ? [it.difference] : []));
-      if (differing !== undefined)
-        return failed(
-          failure(
-            'engine/no-executor',
-            `${session.executor.id} and the reference differ by ${String(differing)} of the largest value on seeded noise; use --backend reference`,
-          ),
-        );
+      const chosen = await chooseForPair(pairs, request, context.signal);
+      if (!chosen.ok) return chosen;
+      const { session, choice, comparisons } = chosen.value;
       return succeeded({
         value: {
           executor: session.executor.id,
           executorVersion: session.executor.version,
           threads: session.threads,
           batch: session.batch,
-          agreement: Math.max(0, ...agreements.map((it) => (it.state === 'not-compared' ? 0 : it.difference))),
+          workers: session.workers,
+          choice,
+          agreement: Math.max(0, ...comparisons.map((it) => (it.state === 'not-compared' ? 0 : it.difference))),
+          partners: partnersOf(comparisons),
           methods: session.teacher.methods.map(({ method }, at) => {
             const [teacher, compressed] = [session.teacher.layers[at] ?? null, session.compressed.layers[at] ?? null];
             return {
@@ -49,34 +37,33 @@ export function preparePair(pairs: PairSessions): Handlers<Jobs>['pair/prepare']
               layer: teacher === null || compressed === null ? null : { teacher, compressed },
             };
           }),
-          notices: noticesOf(session, agreements),
+          notices: [...choiceNotices(choice), ...noticesOf(session, comparisons)],
         },
       });
     });
 }
 
-async function agreementsOf(side: Side, signal: AbortSignal): Promise<readonly Agreement[]> {
-  const shape = inputShape(side.model);
-  const classes = shapeOf(side.model.graph, side.model.logits).at(-1) ?? 1;
-  const inputs: Tensor = { shape: [1, ...shape], values: side.black };
-  const targetWeights: Tensor = {
-    shape: [1, classes],
-    values: Float32Array.from({ length: classes }, (_, index) => (index === 0 ? 1 : 0)),
-  };
-  await side.explainer.logits(inputs);
-  // one run compiles the programs; what it answers for a black picture is of no interest
-  await side.explainer.explain({ inputs, targetWeights, black: side.black, white: side.white, seed: 0, signal });
-  const programs = await side.explainer.programs();
-  const results: Agreement[] = [];
-  for (const program of programs) results.push(await agreement(program, referenceExecutor));
-  return results;
+function partnersOf(comparisons: readonly Comparison[]): ExecutorId[] {
+  return [...new Set(comparisons.flatMap(({ partner }) => (partner === null ? [] : [partner])))];
 }
 
-function noticesOf(session: PairSession, agreements: readonly Agreement[]): string[] {
+/** Executors that were not allowed are told, and so is a choice by measurement; one that was not needed is not. */
+function choiceNotices({ how, trials }: ExecutorChoice): string[] {
+  const barred = trials.flatMap(({ id, state, reason }) =>
+    state === 'barred' ? [`executor ${id} is barred from this pair: ${reason ?? ''}`] : [],
+  );
+  if (how !== 'calibrated') return barred;
+  const times = trials.flatMap(({ id, secondsPerItem }) =>
+    secondsPerItem === null ? [] : [`${id} ${(secondsPerItem * 1000).toPrecision(3)} ms`],
+  );
+  return [...barred, `executor chosen by calibration on seeded noise, per item: ${times.join(', ')}`];
+}
+
+function noticesOf(session: PairSession, comparisons: readonly Comparison[]): string[] {
   const notices = [...session.teacher.model.notices, ...session.compressed.model.notices];
-  const skipped = agreements.filter((it) => it.state === 'not-compared').length;
+  const skipped = comparisons.filter((it) => it.state === 'not-compared').length;
   if (skipped > 0)
-    notices.push(`${String(skipped)} of ${String(agreements.length)} programs are too large to be compared with the reference kernels`);
+    notices.push(`${String(skipped)} of ${String(comparisons.length)} programs are too large to be compared with another executor`);
   if (session.compressed.model.integer)
     notices.push('gradients of the integer model are taken on its twin (fake quantisation, straight through): twin, not certified');
   const input = inputShape(session.teacher.model);

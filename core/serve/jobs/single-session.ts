@@ -40,10 +40,11 @@ export interface SingleAsk {
 }
 
 export async function singleSession(state: WorkerState, ask: SingleAsk): Promise<Result<SingleSession>> {
+  const threads = ask.threads ?? availableParallelism();
   const [model, data, chosen] = await Promise.all([
     state.model(ask.model.path, ask.data.limits),
     state.data(ask.data),
-    trustedExecutor(ask.backend),
+    trustedExecutor(ask.backend, threads),
   ]);
   if (!model.ok) return model;
   if (!data.ok) return data;
@@ -56,7 +57,7 @@ export async function singleSession(state: WorkerState, ask: SingleAsk): Promise
     data: data.value,
     items: ask.limit === null ? items : items.slice(0, ask.limit),
     executor: chosen.value.executor,
-    threads: ask.threads ?? availableParallelism(),
+    threads,
     batch: ask.batch ?? batchFor(model.value.graph),
     classes: ask.model.card?.output.classes ?? model.value.hints.classNames ?? [],
   });

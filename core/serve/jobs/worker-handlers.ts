@@ -12,6 +12,7 @@ import { PairSessions } from './pair-session.ts';
 import { predict } from './predict.ts';
 import { preparePair } from './prepare-pair.ts';
 import { readModel } from './read-model.ts';
+import { selfTestJob } from './self-test-job.ts';
 import { workerFacts } from './worker-facts.ts';
 import { WorkerState } from './worker-state.ts';
 
@@ -21,6 +22,7 @@ const pairs = new PairSessions(state);
 /** Everything a worker does. A job without its handler does not compile. */
 export const workerHandlers: Handlers<Jobs> = {
   'worker/facts': workerFacts(),
+  'worker/self-test': selfTestJob(),
   'model/read': readModel(state),
   'card/draft': draftCardJob(state),
   ...dataJobs(state),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { executorChoice } from '../../contract/backend.ts';
 import { canonicalJson } from '../../contract/canonical-json.ts';
 import { failure, shownName } from '../../contract/failures.ts';
 import { FailureError } from '../../contract/result.ts';
@@ -33,6 +34,8 @@ const runEngine = z.strictObject({
   selfTest: z.enum(['passed', 'failed']),
   threads: z.number(),
   batch: z.number(),
+  workers: z.number().nullable().default(null),
+  choice: executorChoice.nullable().default(null),
   node: z.string(),
   cpu: z.string(),
   methods: z.array(z.strictObject({ id: z.string(), version: z.number(), layer: layerPair.nullable() })),

@@ -33,7 +33,7 @@ export const fakeProtocol = protocol.parse({
 
 /** Tools over a real store and real pool, with workers in this process that play the jobs. */
 export function fakeTools(store: WriteStore, world: FakeWorld) {
-  const seen: Seen = { batches: [], teacherMaps: 0, floors: [] };
+  const seen: Seen = { batches: [], teacherMaps: 0, prepared: [], floors: [] };
   const told: Told[] = [];
   const pool = new WorkerPool({ size: 2, start: () => fakeWorker(world, seen) });
   onTestFinished(() => pool.close());

@@ -23,6 +23,10 @@ export interface FakeWorld {
   pixelsOf?(ordinal: number): string;
   readonly needsCard?: boolean;
   readonly failPrepare?: boolean;
+  /** How many workers `pair/prepare` recommends. */
+  readonly workers?: number;
+  /** Another than '1' is an executor that was replaced in the meantime. */
+  readonly executorVersion?: string;
   /** Room on the disk; not known by default. */
   readonly freeBytes?: number;
   /** Every map of both models is zero. */
@@ -34,6 +38,7 @@ export interface Seen {
   readonly batches: number[][];
   /** Teacher maps that had to be computed. */
   teacherMaps: number;
+  readonly prepared: { readonly executor: string | null; readonly items: number }[];
   readonly floors: { readonly floors: readonly string[]; readonly items: number; readonly agreement: number | null }[];
 }
 
@@ -58,16 +63,20 @@ export function fakeJobs(world: FakeWorld, seen: Seen, endWorker: () => void): H
     'data/scan': async () => succeeded({ value: summaryOf(world) }),
     'data/items': async ({ offset, limit }) =>
       succeeded({ value: { items: itemsOf(world).slice(offset, offset + limit), total: world.items } }),
-    'pair/prepare': async ({ batch, threads }) => {
+    'pair/prepare': async ({ batch, threads, executor, items }) => {
+      seen.prepared.push({ executor, items });
       if (world.failPrepare === true) return failed(failure('method/not-applicable', 'no layer with more than one position'));
       const methods = fakeMethods.map(({ id }) => ({ id, version: 1, layer: null }));
       return succeeded({
         value: {
           executor: 'reference',
-          executorVersion: '1',
+          executorVersion: world.executorVersion ?? '1',
           threads: threads ?? 1,
           batch: batch ?? world.batch,
+          workers: world.workers ?? null,
+          choice: { asked: 'auto', how: executor === null ? 'first-allowed' : 'as-before', trials: [] },
           agreement: 0,
+          partners: ['reference'],
           methods,
           notices: ['a twin, not certified'],
         },

@@ -157,7 +157,7 @@ it('what is noticed about a pair is logged once and stands in the report', async
   valueOf(await runToTheEnd(fakeAsk(), fakeTools(store, { items: 2, batch: 2 }).tools));
   const { notices } = valueOf(collectReport(store)).head.sections['7'];
   expect(notices).toEqual([
-    { run: 'run-001', notice: 'programs agree with the reference kernels within 0.0e+0 of the largest value' },
+    { run: 'run-001', notice: 'programs agree with reference within 0.0e+0 of the largest value' },
     { run: 'run-001', notice: 'a twin, not certified' },
   ]);
 });

@@ -25,7 +25,8 @@ const y = build.add('conv', [x, filter], how, 'y');
 const upstream = build.input('upstream', build.shape(y));
 const graph = build.build([y, ...differentiate(build, { of: y, upstream, by: [x, filter] })]);
 
-const compiled = await (await loadWasmExecutor()).compile(graph, { threads: Number(process.argv[2]) });
+const threads = Number(process.argv[2]);
+const compiled = await (await loadWasmExecutor({ threads })).compile(graph, { threads });
 if (!compiled.ok) throw new Error(compiled.failure.message);
 const made = await compiled.value.run({
   x: { shape: [8, 32, 32, 32], values: noise(8 * 32 * 32 * 32) },

@@ -16,7 +16,7 @@ const MEBIBYTE = 2 ** 20;
 
 let wasm: Executor;
 beforeAll(async () => {
-  wasm = await loadWasmExecutor();
+  wasm = await loadWasmExecutor({ threads: 1 });
 });
 
 describe.each(everyKindCase)('wasm against reference: $kind, $says', (named) => {

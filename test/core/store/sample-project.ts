@@ -29,6 +29,8 @@ export const sampleEngine: RunEngine = {
   selfTest: 'passed',
   threads: 1,
   batch: 4,
+  workers: 2,
+  choice: null,
   node: '24',
   cpu: 'test',
   methods: [

@@ -36,6 +36,25 @@ describe('the worker pool', () => {
     await long;
   });
 
+  it('gives a job to a new worker where a library of the old one is used up', async () => {
+    let starts = 0;
+    const start = (): WorkerLife => {
+      starts += 1;
+      const used = starts === 1;
+      return memoryWorker(
+        jobDoubles({
+          'metrics/compute': async () =>
+            used ? failed(failure('engine/worker-used', '2 threads')) : succeeded({ value: { items: [], summary: [] } }),
+        }),
+      );
+    };
+    const pool = new WorkerPool({ size: 1, start });
+    expect(await pool.run('metrics/compute', { a: '', b: '', metrics: null })).toMatchObject({ ok: true });
+    expect(starts).toBe(2);
+    expect(pool.facts().map(({ restarts }) => restarts)).toEqual([0]);
+    await pool.close();
+  });
+
   it('fails what waits or runs with a cancel when it closes', async () => {
     const { pool } = waitingPool();
     const jobs = [1, 2, 3].map(() => pool.run('metrics/compute', { a: '', b: '', metrics: null }));

@@ -1,0 +1,26 @@
+import type { ExecutorTest } from '../../contract/backend.ts';
+import type { Handlers } from '../../contract/call.ts';
+import type { Jobs } from '../../contract/jobs.ts';
+import { succeeded } from '../../contract/result.ts';
+import { candidates } from '../../executors/candidates.table.ts';
+import type { Trial } from '../../executors/choose.ts';
+
+import { failedBy } from './failed-by.ts';
+import { trust } from './trusted-executor.ts';
+
+/** `worker/self-test`: one executor, every kind of node. */
+export function selfTestJob(): Handlers<Jobs>['worker/self-test'] {
+  return ({ executor: id, fresh }) =>
+    failedBy(async () => {
+      const started = performance.now();
+      const trial = await trust(candidates[id], { threads: 1, fresh });
+      const seconds = (performance.now() - started) / 1000;
+      return succeeded({ value: { id, title: candidates[id].title, ...outcomeOf(trial), seconds } });
+    });
+}
+
+function outcomeOf(trial: Trial): Pick<ExecutorTest, 'state' | 'version' | 'reasons' | 'kinds'> {
+  if (!trial.fit) return { state: 'unavailable', version: null, reasons: [trial.reason], kinds: [] };
+  const { passed, reasons, kinds } = trial.selfTest;
+  return { state: passed ? 'passed' : 'partly', version: trial.executor.version, reasons: [...reasons], kinds: [...kinds] };
+}
