@@ -38,6 +38,12 @@ export const catalogue: CommandFile = {
 function readable(output: CatalogueOutput): string {
   return tableText(
     ['family', 'id', 'version', 'title'],
-    output.entries.map((entry) => [entry.family, entry.id, String(entry.version), entry.title]),
+    output.entries.map((entry) => [entry.family, entry.id, String(entry.version), titleOf(entry)]),
   );
+}
+
+/** A method that nothing chooses unasked says why. */
+function titleOf({ title, facts }: CatalogueOutput['entries'][number]): string {
+  const caution = facts['caution'];
+  return typeof caution === 'string' ? `${title} (never chosen unasked: ${caution})` : title;
 }
