@@ -4,6 +4,7 @@ import type { Connection } from '../engine.ts';
 
 import { Arrivals } from './arrivals.svelte.ts';
 import { AuditDraft } from './audit-draft.svelte.ts';
+import { ChartsState } from './charts.svelte.ts';
 import { Catalogue } from './catalogue.svelte.ts';
 import { Chooser } from './chooser.svelte.ts';
 import { DecisionState } from './decision.svelte.ts';
@@ -32,6 +33,7 @@ export class App {
   readonly arrivals: Arrivals;
   readonly live: LiveRun;
   readonly grid: GridState;
+  readonly charts: ChartsState;
   readonly tiles: TileCache;
   readonly detail: DetailState;
   readonly decision: DecisionState;
@@ -68,6 +70,7 @@ export class App {
     });
     this.live = new LiveRun(engine, utcTime);
     this.grid = new GridState(engine);
+    this.charts = new ChartsState(engine);
     this.tiles = new TileCache(engine);
     this.detail = new DetailState(engine, this.grid, () => page.performance.now());
     this.decision = new DecisionState(engine, this.preferences, utcTime);

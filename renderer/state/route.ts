@@ -1,6 +1,6 @@
 /** Where in the window a person is. The address says it all, so back, forward and reload work. */
 export type Route =
-  | { readonly place: 'pair' | 'data' | 'plan' | 'run' | 'review' | 'report' | 'settings' }
+  | { readonly place: 'pair' | 'data' | 'plan' | 'run' | 'review' | 'report' | 'charts' | 'settings' }
   | { readonly place: 'detail'; readonly run: string; readonly item: number; readonly method: string };
 export type PlaceName = 'pair' | 'data' | 'plan' | 'run' | 'review' | 'report';
 
@@ -16,7 +16,7 @@ export function parseRoute(hash: string): Route | null {
   if (place === 'review' && run !== undefined && item !== undefined && method !== undefined && /^\d+$/.test(item)) {
     return { place: 'detail', run, item: Number(item), method };
   }
-  return place === 'settings' || isPlaceName(place) ? { place } : null;
+  return place === 'settings' || place === 'charts' || isPlaceName(place) ? { place } : null;
 }
 
 export function addressOf(route: Route): string {

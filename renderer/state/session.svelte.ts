@@ -5,6 +5,7 @@ import type { Connection } from '../engine.ts';
 
 import { answered } from './answered.ts';
 import type { AuditDraft } from './audit-draft.svelte.ts';
+import type { ChartsState } from './charts.svelte.ts';
 import type { Catalogue } from './catalogue.svelte.ts';
 import type { DecisionState } from './decision.svelte.ts';
 import type { DetailState } from './detail.svelte.ts';
@@ -22,6 +23,7 @@ export interface SessionNeeds {
   readonly catalogue: Catalogue;
   readonly doctor: Doctor;
   readonly grid: GridState;
+  readonly charts: ChartsState;
   readonly tiles: TileCache;
   readonly detail: DetailState;
   readonly decision: DecisionState;
@@ -96,12 +98,13 @@ export class Session {
 
   /** Lists, tiles and items of the project before are not those of this one. */
   projectChanged(): void {
-    const { grid, tiles, detail, decision, live } = this.#needs;
+    const { grid, charts, tiles, detail, decision, live } = this.#needs;
     tiles.forget();
     detail.forget();
     decision.last = null;
     live.forget();
     grid.forget();
+    charts.latest.forget();
     this.visit += 1;
     this.startGrid();
   }

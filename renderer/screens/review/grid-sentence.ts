@@ -8,7 +8,8 @@ export function gridSentence(facts: ReviewFacts): string {
   const moved = quadrants['silent-drift'] + quadrants['full-change'];
   const flipped = quadrants['decision-flip'] + quadrants['full-change'];
   if (all === 0) return 'No rows yet.';
-  if (facts.threshold === null) return `${countText(all, 'row', 'rows')}; the noise was not measured, so nothing is called moved.`;
+  if (!facts.floors.some((floor) => floor.reference))
+    return `${countText(all, 'row', 'rows')}; the noise was not measured, so nothing is called moved.`;
   if (moved === 0)
     return `No map of ${countText(all, 'row', 'rows')} moved beyond the noise; ${numberText(flipped)} changed the prediction.`;
   const silent = quadrants['silent-drift'];

@@ -7,7 +7,12 @@ import { plainWords } from '../../../renderer/screens/plan/plain-words.ts';
 import { gridSentence } from '../../../renderer/screens/review/grid-sentence.ts';
 import { durationText } from '../../../renderer/screens/run/duration-text.ts';
 
-function facts(quadrants: Partial<ReviewFacts['quadrants']>, threshold: number | null = 0.2): ReviewFacts {
+const floor: ReviewFacts['floors'][number] = {
+  ...{ run: 'r', method: 'm', metric: 'spearman', floor: 'weight-jitter', reference: true },
+  ...{ n: 50, mean: 0.1, low: 0, high: 0.2 },
+};
+
+function facts(quadrants: Partial<ReviewFacts['quadrants']>, measured = true): ReviewFacts {
   return {
     rows: 0,
     quadrants: { preserved: 0, 'silent-drift': 0, 'decision-flip': 0, 'full-change': 0, undefined: 0, ...quadrants },
@@ -15,8 +20,8 @@ function facts(quadrants: Partial<ReviewFacts['quadrants']>, threshold: number |
     byRun: [],
     byMethod: [],
     histogram: { from: 0, to: 1, counts: [] },
-    threshold,
-    floors: [],
+    threshold: null,
+    floors: measured ? [floor] : [],
   };
 }
 
@@ -26,7 +31,7 @@ describe('the sentence above the rows', () => {
     expect(gridSentence(counted)).toBe('689 of 3\u202F600 rows moved beyond the noise; 633 of them kept the same prediction.');
   });
   it('calls nothing moved where the noise was not measured', () => {
-    expect(gridSentence(facts({ preserved: 5 }, null))).toBe('5 rows; the noise was not measured, so nothing is called moved.');
+    expect(gridSentence(facts({ preserved: 5 }, false))).toBe('5 rows; the noise was not measured, so nothing is called moved.');
   });
   it('says so when nothing moved', () => {
     expect(gridSentence(facts({ preserved: 9, 'decision-flip': 1 }))).toBe(
