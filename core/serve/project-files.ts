@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { systemClock } from '../store/clock.ts';
-import { createProject } from '../store/create.ts';
+import { createProject, removeProject } from '../store/create.ts';
 import { thisMachine } from '../store/machine.ts';
 import { openForReading, openForWriting } from '../store/open.ts';
 import type { ProjectFiles } from './project-slot.ts';
@@ -13,5 +13,6 @@ export function projectFiles({ description, build }: { readonly description: str
     openForReading: (path, because) => openForReading(path, opener, because),
     openForWriting: (path) => openForWriting(path, opener),
     create: (path, { title, example }) => createProject(path, { id: randomUUID(), title, example }, opener),
+    remove: removeProject,
   };
 }

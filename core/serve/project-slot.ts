@@ -10,20 +10,28 @@ export interface ProjectFiles {
   openForReading(path: string, because: string): Promise<Result<ReadStore>>;
   openForWriting(path: string): Promise<Result<WriteStore>>;
   create(path: string, what: NewProject): Promise<Result<WriteStore>>;
+  /** Takes a closed project away, with everything beside it. */
+  remove(path: string): void;
 }
 
 type Held = { readonly path: string } & (
   | { readonly access: 'read'; readonly store: ReadStore; readonly because: Failure }
-  | { readonly access: 'write'; readonly store: WriteStore }
+  | { readonly access: 'write'; readonly store: WriteStore; readonly isNew: boolean }
 );
 
 /** Reasons why a project that cannot be written can still be read. */
 const READABLE = ['project/busy', 'storage/read-only'];
 
-/** Holds the one open project, and lets go of it in order. */
+/**
+ * Holds the one open project, and lets go of it in order. A project that is to be written can be read as soon as its
+ * schema is known to be ours, while everything else about it is checked (security.md, section 7). One that was made here
+ * and in which no run was begun, because the audit was refused, is taken away when it is let go.
+ */
 export class OneProject implements ProjectSlot {
   readonly #files: ProjectFiles;
   #held: Held | null = null;
+  /** What is being checked before it may be written; read already. */
+  #checking: ReadStore | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #beforeClose: readonly (() => Promise<void>)[] = [];
 
@@ -35,21 +43,23 @@ export class OneProject implements ProjectSlot {
     return this.#inTurn(async () => {
       if (this.#held?.path === path) {
         if ((this.#held.access === 'read') === readOnly) return succeeded(this.#held.store);
-        await this.#close(); // a project is open once
+        if (this.#held.access === 'write') await this.#close({ keep: true }); // its lease must not outlive its right to write
       }
       return this.#hold(await this.#openAnyhow(path, readOnly));
     });
   }
 
   create(path: string, what: NewProject): Promise<Result<ReadStore>> {
-    return this.#inTurn(async () => this.#hold(writing(path, await this.#files.create(path, what))));
+    return this.#inTurn(async () => this.#hold(writing(path, await this.#files.create(path, what), { isNew: true })));
   }
 
   readable(): Result<ReadStore> {
-    return this.#held === null ? failed(noProject()) : succeeded(this.#held.store);
+    const store = this.#checking ?? this.#held?.store;
+    return store === undefined ? failed(noProject()) : succeeded(store);
   }
 
   writable(): Result<WriteStore> {
+    if (this.#checking !== null) return failed(failure('project/busy', BEING_CHECKED));
     if (this.#held === null) return failed(noProject());
     return this.#held.access === 'write' ? succeeded(this.#held.store) : failed(this.#held.because);
   }
@@ -70,12 +80,14 @@ export class OneProject implements ProjectSlot {
     return this.#inTurn(() => this.#close());
   }
 
-  async #close(): Promise<void> {
+  async #close({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
     if (this.#held === null) return;
     for (const listener of this.#beforeClose) await listener();
     const held = this.#held;
     this.#held = null;
+    const isEmpty = held.access === 'write' && held.isNew && !keep && hasNoRun(held.store);
     held.store.close();
+    if (isEmpty) this.#files.remove(held.path);
   }
 
   /** One after the other: two pages that open at once must not leave a project that nobody closes. */
@@ -87,9 +99,17 @@ export class OneProject implements ProjectSlot {
 
   async #openAnyhow(path: string, readOnly: boolean): Promise<Result<Held>> {
     if (readOnly) return this.#openForReading(path, failure('storage/read-only', 'the project was opened for reading'));
-    const written = await this.#files.openForWriting(path);
-    if (!written.ok && READABLE.includes(written.failure.code)) return this.#openForReading(path, written.failure);
-    return writing(path, written);
+    const read = await this.#files.openForReading(path, BEING_CHECKED);
+    if (!read.ok) return read;
+    this.#checking = read.value;
+    try {
+      const written = await this.#files.openForWriting(path);
+      if (!written.ok && READABLE.includes(written.failure.code)) return await this.#openForReading(path, written.failure);
+      return writing(path, written, { isNew: false });
+    } finally {
+      this.#checking = null;
+      read.value.close();
+    }
   }
 
   async #openForReading(path: string, because: Failure): Promise<Result<Held>> {
@@ -106,8 +126,15 @@ export class OneProject implements ProjectSlot {
   }
 }
 
-function writing(path: string, store: Result<WriteStore>): Result<Held> {
-  return store.ok ? succeeded({ path, access: 'write', store: store.value }) : store;
+const BEING_CHECKED = 'the project is still being checked; it can be read already';
+
+function writing(path: string, store: Result<WriteStore>, { isNew }: { readonly isNew: boolean }): Result<Held> {
+  return store.ok ? succeeded({ path, access: 'write', store: store.value, isNew }) : store;
+}
+
+function hasNoRun(store: ReadStore): boolean {
+  const runs = store.runs();
+  return runs.ok && runs.value.length === 0;
 }
 
 function noProject() {

@@ -6,7 +6,7 @@ import { failed } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
 import { Connection } from './connection.ts';
-import { newDraft, removeDraft } from './draft.ts';
+import { newDraft, removeWithSides } from './draft.ts';
 import { APPLICATION_ID } from './header.ts';
 import { currentVersion, migrations } from './migrations/migrations.ts';
 import { openForWriting } from './open.ts';
@@ -33,12 +33,17 @@ export async function createProject(path: string, project: NewProject, opener: O
     writeDraft(draft, project, opener);
     moveInto(path, draft);
   } catch (error) {
-    removeDraft(draft);
+    removeWithSides(draft);
     const problem = isPresent(error) ? failure('project/exists', `${shownName(path)} exists already`) : storageFailure(error, path);
     if (problem === null) throw error;
     return failed(problem);
   }
   return openForWriting(path, opener);
+}
+
+/** Takes a project away that nobody has open; only for one that was made and never used. */
+export function removeProject(path: string): void {
+  removeWithSides(path);
 }
 
 function writeDraft(draft: string, project: NewProject, opener: Opener): void {
@@ -64,7 +69,7 @@ function writeDraft(draft: string, project: NewProject, opener: Opener): void {
 function moveInto(path: string, draft: string): void {
   try {
     linkSync(draft, path);
-    removeDraft(draft);
+    removeWithSides(draft);
   } catch (error) {
     if (isPresent(error) || existsSync(path)) throw error;
     renameSync(draft, path);

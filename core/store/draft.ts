@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Machine } from './machine.ts';
 
-/** Files that SQLite keeps beside a database. */
+/** A database, and what SQLite keeps beside it. */
 const SIDES = ['', '-wal', '-shm', '-journal'];
 
 /**
@@ -23,8 +23,9 @@ export function newDraft(path: string, machine: Machine): string {
   return join(folder, `${before}${String(machine.pid)}${after}`);
 }
 
-export function removeDraft(draft: string): void {
-  for (const side of SIDES) rmSync(`${draft}${side}`, { force: true });
+/** Removes a database, or any other file, with everything beside it. */
+export function removeWithSides(path: string): void {
+  for (const side of SIDES) rmSync(`${path}${side}`, { force: true });
 }
 
 function hostMark(machine: Machine): string {

@@ -9,6 +9,8 @@ import { channels } from '../../../core/contract/channels.ts';
 import { failure } from '../../../core/contract/failures.ts';
 import { decodeFrame, encodeFrame } from '../../../core/contract/frame.ts';
 import { failed } from '../../../core/contract/result.ts';
+import { createProject } from '../../../core/store/create.ts';
+import { opener } from '../store/sample-project.ts';
 import { engineInMemory } from './engine-fixture.ts';
 
 let folder = '';
@@ -116,8 +118,9 @@ describe('the engine', () => {
 
   it('opens its project again after a restart', async () => {
     const path = join(folder, 'audit.concord');
-    await running.host.call('grant/add', { grant: 'write', path, writable: true });
-    await running.client.call('project/create', { grant: 'write', title: 'Audit' });
+    const made = await createProject(path, { id: 'made', title: 'Audit', example: false }, opener());
+    if (made.ok) made.value.close();
+    expect(await running.host.call('project/reopen', { path })).toMatchObject({ ok: true });
     await running.engine.close();
     running = engineInMemory();
     expect(await running.host.call('project/reopen', { path })).toMatchObject({ ok: true });

@@ -1,11 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { projectFiles } from '../../../core/serve/project-files.ts';
 import { OneProject } from '../../../core/serve/project-slot.ts';
+import { createProject } from '../../../core/store/create.ts';
+import { codeOf, opener, plannedRun } from '../store/sample-project.ts';
 
 let folder = '';
 let project: OneProject;
@@ -80,4 +84,78 @@ describe('the one open project', () => {
     await project.open(join(folder, 'a.concord'), { readOnly: true });
     expect([project.readable().ok, project.writable()]).toMatchObject([true, { ok: false, failure: { code: 'storage/read-only' } }]);
   });
+
+  it('can be read while everything else about it is checked, and cannot be written yet', async () => {
+    const path = join(folder, 'a.concord');
+    await makeProject(path);
+    const opening = project.open(path);
+    const during: unknown[] = [];
+    // The checks answer in between, step by step.
+    for (let turn = 0; turn < 50 && project.path() === null; turn += 1) {
+      await setImmediate();
+      if (project.path() === null && project.readable().ok) during.push(codeOf(project.writable()));
+    }
+    expect([(await opening).ok, project.writable().ok, new Set(during)]).toEqual([true, true, new Set(['project/busy'])]);
+  });
+
+  it('before is kept, and read again, when one whose content was altered is refused', async () => {
+    const [good, altered] = [join(folder, 'a.concord'), join(folder, 'b.concord')];
+    await makeProject(good);
+    await makeProject(altered);
+    alter(altered);
+    await project.open(good);
+    expect(codeOf(await project.open(altered))).toBe('project/altered');
+    const facts = project.readable();
+    expect([project.path(), facts.ok && facts.value.facts()]).toMatchObject([good, { ok: true }]);
+  });
+
+  it('that was opened for reading is written from then on, without a moment in which none is open', async () => {
+    const path = join(folder, 'a.concord');
+    await makeProject(path);
+    await project.open(path, { readOnly: true });
+    const opening = project.open(path);
+    const readable: boolean[] = [];
+    for (let turn = 0; turn < 50 && !project.writable().ok; turn += 1) {
+      readable.push(project.readable().ok);
+      await setImmediate();
+    }
+    await opening;
+    expect([new Set(readable), project.writable().ok]).toEqual([new Set([true]), true]);
+  });
 });
+
+describe('a project that was made here', () => {
+  it('is taken away with everything beside it when no run was begun in it', async () => {
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
+    await project.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('stays when a run was begun in it', async () => {
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
+    const store = project.writable();
+    if (store.ok) plannedRun(store.value, 1);
+    await project.close();
+    expect(await readdir(folder)).toEqual(['a.concord']);
+  });
+
+  it('stays when it was there before', async () => {
+    await makeProject(join(folder, 'a.concord'));
+    await project.open(join(folder, 'a.concord'));
+    await project.close();
+    expect(await readdir(folder)).toEqual(['a.concord']);
+  });
+});
+
+/** A project that is there, without a run. */
+async function makeProject(path: string): Promise<void> {
+  const made = await createProject(path, { id: 'made', title: 'Made', example: false }, opener());
+  if (made.ok) made.value.close();
+}
+
+/** What somebody with a database tool does. */
+function alter(path: string): void {
+  const database = new Database(path);
+  database.exec("UPDATE log SET actor = 'somebody' WHERE seq = 1");
+  database.close();
+}

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { newDraft, removeDraft } from '../../../core/store/draft.ts';
+import { newDraft, removeWithSides } from '../../../core/store/draft.ts';
 import { thisMachine } from '../../../core/store/machine.ts';
 import { temporaryFolder } from './sample-project.ts';
 
@@ -28,6 +28,6 @@ it('is removed with everything that SQLite keeps beside it', () => {
   const folder = temporaryFolder();
   const draft = newDraft(join(folder, 'a.concord'), machine);
   for (const side of ['', '-wal', '-shm', '-journal']) writeFileSync(`${draft}${side}`, '');
-  removeDraft(draft);
+  removeWithSides(draft);
   expect(readdirSync(folder)).toEqual([]);
 });
