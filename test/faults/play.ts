@@ -14,6 +14,9 @@ const play = z.strictObject({
   items: z.int().default(24),
   batch: z.int().default(4),
   itemMs: z.int().default(0),
+  /** This job takes so long, and does not listen to a cancel. */
+  slowJob: z.string().nullable().default(null),
+  jobMs: z.int().default(0),
   undecodable: z.array(z.int()).default([]),
   /** Items that end every worker which explains them. */
   poison: z.array(z.int()).default([]),
@@ -28,10 +31,11 @@ export function playOf(text: string): Play {
 }
 
 /** The same handlers, of which one kills the process when its job begins for the first time. */
-export function playedJobs(handlers: Handlers<Jobs>, { killOnce }: Play): Handlers<Jobs> {
+export function playedJobs(handlers: Handlers<Jobs>, { killOnce, slowJob, jobMs }: Play): Handlers<Jobs> {
   return new Proxy(handlers, {
     get: (target, name) => {
       if (killOnce !== null && 'job' in killOnce.at && killOnce.at.job === name) dieOnce(killOnce.mark);
+      if (slowJob === name) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, jobMs);
       return Reflect.get(target, name) as unknown;
     },
   });
