@@ -18,6 +18,12 @@ export type ChanceRule = { readonly rule: 'closed-form' } | { readonly rule: 'pe
 
 /** Draws of an estimated chance value, audit.md, section 6. */
 const CHANCE_DRAWS = 100;
+/**
+ * Positions up to which every draw is made. The spread of a draw falls with the root of the number of positions, so that
+ * fewer draws of a larger map give the same precision; never fewer than LEAST_DRAWS.
+ */
+const FULLY_DRAWN_POSITIONS = 4096;
+const LEAST_DRAWS = 8;
 
 export interface ScoreAsk {
   /** After the pipeline: sign view taken, on one grid. */
@@ -43,7 +49,8 @@ export interface PairScores {
  */
 export function scorePair(ask: ScoreAsk): PairScores {
   const status = itemStatus(ask.statuses.teacher, ask.statuses.compressed, ask.view);
-  return { status, scores: ask.metrics.map((chosen) => scoreOne(ask, chosen)) };
+  const scores = ask.metrics.map((chosen) => scoreOne(ask, chosen));
+  return { status, scores: ask.chance.rule === 'closed-form' ? scores : withEstimates(ask, scores, ask.chance.seed) };
 }
 
 function scoreOne(ask: ScoreAsk, { metric, options }: ChosenMetric): ScoreRecord {
@@ -75,7 +82,7 @@ function scoreMaps(ask: ScoreAsk, { metric, options }: Chosen<Metric>): ScoreRec
   }
   const score = metric.score(ask.pair, options);
   if (score.value === null) return { ...head, value: null, reason: score.reason, chance: null, collapse: null };
-  return { ...head, value: score.value, reason: null, chance: chanceOf(ask, { metric, options }), collapse: null };
+  return { ...head, value: score.value, reason: null, chance: metric.chance(ask.pair, options), collapse: null };
 }
 
 /** Mass needs a positive value whatever the method; the other metrics can read an all-negative signed map. */
@@ -83,16 +90,33 @@ function isUseless(status: MapStatus, metric: Metric, view: SignView): boolean {
   return isDegenerate(status, metric.view === 'mass' && view === 'signed' ? 'positive' : view);
 }
 
-function chanceOf(ask: ScoreAsk, { metric, options }: Chosen<Metric>): number | null {
-  const known = metric.chance(ask.pair, options);
-  if (known !== null || ask.chance.rule === 'closed-form') return known;
-  const random = seededRandom(...ask.chance.seed, 'chance', metric.id);
-  const values: number[] = [];
-  for (let draw = 0; draw < CHANCE_DRAWS; draw += 1) {
-    const score = metric.score(permutedPair(ask.pair, random.permutation(ask.pair.compressed.values.length)), options);
-    if (score.value !== null) values.push(score.value);
+/** Scores whose chance value only permutation knows, with its estimate: the draws are the same for all of them. */
+function withEstimates(ask: ScoreAsk, scores: readonly ScoreRecord[], seed: readonly (string | number)[]): readonly ScoreRecord[] {
+  const open = ask.metrics.flatMap(({ metric, options }, at) => {
+    const score = scores[at];
+    return metric.needs === 'maps' && score !== undefined && score.value !== null && score.chance === null ? [{ metric, options }] : [];
+  });
+  const estimates = open.length === 0 ? new Map<string, number | null>() : estimatedChances(ask.pair, open, seed);
+  return scores.map((score) => ({ ...score, chance: estimates.get(score.metric) ?? score.chance }));
+}
+
+function estimatedChances(
+  pair: MapPair,
+  metrics: readonly Chosen<Metric>[],
+  seed: readonly (string | number)[],
+): ReadonlyMap<string, number | null> {
+  const random = seededRandom(...seed, 'chance');
+  const positions = pair.compressed.values.length;
+  const draws = Math.max(LEAST_DRAWS, Math.min(CHANCE_DRAWS, Math.ceil((CHANCE_DRAWS * FULLY_DRAWN_POSITIONS) / positions)));
+  const values = metrics.map((): number[] => []);
+  for (let draw = 0; draw < draws; draw += 1) {
+    const permuted = permutedPair(pair, random.permutation(positions));
+    metrics.forEach(({ metric, options }, at) => {
+      const score = metric.score(permuted, options);
+      if (score.value !== null) values[at]?.push(score.value);
+    });
   }
-  return meanOf(values);
+  return new Map(metrics.map(({ metric }, at) => [metric.id, meanOf(values[at] ?? [])]));
 }
 
 /** The same pair with the positions of the compressed map in another order: unrelated maps with the same values. */

@@ -7,7 +7,7 @@ import type { Tensor } from '../../graph/executor.ts';
 import { deformation } from '../../metrics/deformation.ts';
 import { comparablePair } from '../../metrics/map-pipeline.ts';
 import { topClass } from '../../metrics/prediction.ts';
-import { permutedPair, scorePair } from '../../metrics/score-pair.ts';
+import { scorePair } from '../../metrics/score-pair.ts';
 import { seededRandom } from '../../numeric/random.ts';
 
 import { answerBatch, feedBatch, mapsOf, rowOf } from './explained-batch.ts';
@@ -70,13 +70,9 @@ interface FloorAsk {
   readonly signal: AbortSignal;
 }
 
-/** The teacher's maps with their positions in another order: the chance line. */
+/** The chance line: the teacher's maps against themselves with permuted positions, in closed form or by 100 draws. */
 function permutedDraws({ session, protocol, batches }: FloorAsk): FloorDraw[] {
-  return batches.flatMap(({ batch, maps }) =>
-    drawsOf(session, { batch, floor: 'permuted', maps, others: maps }, (pair, at) =>
-      permutedPair(pair, seededRandom(protocol.seed, 'permuted', at.ordinal, at.method).permutation(pair.compressed.values.length)),
-    ),
-  );
+  return batches.flatMap(({ batch, maps }) => drawsOf(session, { batch, floor: 'permuted', maps, others: maps, seed: protocol.seed }));
 }
 
 /** The teacher on x + noise of the declared number of grey levels (standard deviation); the target stays. */
@@ -146,36 +142,31 @@ interface Compared {
   readonly floor: FloorKind;
   readonly maps: readonly (readonly ItemMap[])[];
   readonly others: readonly (readonly ItemMap[])[];
+  /** Given for the chance line: what counts is then the value expected by chance. */
+  readonly seed?: number;
 }
 
-type Pair = ReturnType<typeof comparablePair>;
-
-function drawsOf(
-  session: PairSession,
-  compared: Compared,
-  change: (pair: Pair, at: { readonly ordinal: number; readonly method: string }) => Pair = (pair) => pair,
-): FloorDraw[] {
-  const { batch, floor } = compared;
+function drawsOf(session: PairSession, { batch, floor, maps, others, seed }: Compared): FloorDraw[] {
   return session.teacher.methods.flatMap(({ method }, at) =>
     batch.items.flatMap(({ item }, row) => {
-      const [map, other] = [compared.maps[at]?.[row], compared.others[at]?.[row]];
+      const [map, other] = [maps[at]?.[row], others[at]?.[row]];
       if (map === undefined || other === undefined) throw new RangeError(`${method.id} gave no map`);
-      const pair = change(comparablePair(reducedMap(map), reducedMap(other), method.view), { ordinal: item.ordinal, method: method.id });
       const { scores } = scorePair({
-        pair,
+        pair: comparablePair(reducedMap(map), reducedMap(other), method.view),
         statuses: { teacher: map.record.status, compressed: other.record.status },
         view: method.view,
         metrics: session.metrics,
-        chance: { rule: 'closed-form' },
+        chance: seed === undefined ? { rule: 'closed-form' } : { rule: 'permuted', seed: [seed, 'permuted', item.ordinal, method.id] },
       });
       return scores.map((score, index): FloorDraw => {
         const metric = session.metrics[index]?.metric;
+        const value = seed === undefined ? score.value : score.chance;
         return {
           ordinal: item.ordinal,
           floor,
           method: method.id,
           metric: score.metric,
-          deformation: metric === undefined ? null : deformation(metric, score.value),
+          deformation: metric === undefined ? null : deformation(metric, value),
         };
       });
     }),

@@ -66,6 +66,7 @@ function noticesOf(session: PairSession, comparisons: readonly Comparison[]): st
     notices.push(`${String(skipped)} of ${String(comparisons.length)} programs are too large to be compared with another executor`);
   if (session.compressed.model.integer)
     notices.push('gradients of the integer model are taken on its twin (fake quantisation, straight through): twin, not certified');
+  for (const { method } of session.teacher.methods) if (method.caution !== undefined) notices.push(`${method.title}: ${method.caution}`);
   const input = inputShape(session.teacher.model);
   if (input[0] === 1 && (input[2] ?? 1) > 1) notices.push('the leads of a signal are summed before maps are compared');
   return notices;
