@@ -32,6 +32,7 @@ const allowedOf = {
   report: forPlugIns,
   data: forPlugIns,
   models: [...forPlugIns, 'wire'],
+  training: ['graph', 'numeric', 'contract', 'plug-in.ts'],
   store: ['contract'],
   command: ['contract', 'serve'],
   host: ['contract', 'serve'],
