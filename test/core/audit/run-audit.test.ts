@@ -200,6 +200,42 @@ describe('an audit that is disturbed', () => {
     expect(valueOf(store.contentHash('run-001'))).toBe(valueOf(undisturbed.contentHash('run-001')));
   });
 
+  it('goes on with the executor it began with, and says when that one has another version now', async () => {
+    const store = await newStore();
+    const queue = new AuditQueue();
+    const first = fakeTools(store, {
+      items: 6,
+      batch: 2,
+      onExplain: (item) => {
+        if (item.ordinal === 3) void queue.cancel();
+      },
+    });
+    valueOf(await queue.start((signal) => startAudit(fakeAsk(), first.tools, signal), first.tools));
+    await queue.cancel();
+
+    const again = fakeTools(store, { items: 6, batch: 2, executorVersion: '2' });
+    valueOf(await runToTheEnd(fakeAsk(), again.tools));
+    expect([first, again].map(({ seen }) => seen.prepared.map(({ executor }) => executor))).toEqual([[null], ['reference']]);
+    expect(again.seen.prepared[0]?.items).toBeLessThan(6);
+    const notices = valueOf(collectReport(store)).head.sections['7'].notices.map(({ notice }) => notice);
+    expect(notices.at(-1)).toBe(
+      'the maps made so far come from reference 1, the rest from reference 2: they may differ in their last bits',
+    );
+  });
+
+  it('takes no more workers than the executor was chosen for', async () => {
+    const store = await newStore();
+    let [now, most] = [0, 0];
+    const onExplain = async (): Promise<void> => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      now -= 1;
+    };
+    valueOf(await runToTheEnd(fakeAsk(), fakeTools(store, { items: 8, batch: 2, workers: 1, onExplain }).tools));
+    expect([most, valueOf(store.run('run-001')).engine?.workers]).toEqual([1, 1]);
+  });
+
   it('pauses when the disk is full, keeps what is stored, and goes on later', async () => {
     const store = await newStore();
     const { tools, told } = fakeTools(store, { items: 8, batch: 2 });

@@ -28,8 +28,8 @@ export async function concordHere(
       },
       folder,
       worker: () => worker,
-      engine: ({ limits }) => {
-        const workers = new WorkerPool({ size: 1, start: () => memoryWorker(workerHandlers) });
+      engine: ({ limits, workers: size }) => {
+        const workers = new WorkerPool({ size: size ?? 1, start: () => memoryWorker(workerHandlers) });
         const files = projectFiles({ description: 'a test', build: 'test' });
         const facts = { version: 'test', sqlite: 'test', stub: false };
         return Promise.resolve(succeeded(localEngine(new Engine({ facts, workers, limits: limits, files }))));
