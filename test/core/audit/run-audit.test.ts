@@ -206,6 +206,7 @@ describe('an audit that is disturbed', () => {
     const first = fakeTools(store, {
       items: 6,
       batch: 2,
+      workers: 1,
       onExplain: (item) => {
         if (item.ordinal === 3) void queue.cancel();
       },
