@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { AuditQueue } from '../../../core/audit/audit-queue.ts';
 import { collectReport } from '../../../core/audit/collect-report.ts';
@@ -212,7 +212,9 @@ describe('an audit that is disturbed', () => {
       },
     });
     valueOf(await queue.start((signal) => startAudit(fakeAsk(), first.tools, signal), first.tools));
-    await queue.cancel();
+    await vi.waitFor(() => {
+      expect(first.told.at(-1)?.name).toBe('audit/ended');
+    });
 
     const again = fakeTools(store, { items: 6, batch: 2, executorVersion: '2' });
     valueOf(await runToTheEnd(fakeAsk(), again.tools));
