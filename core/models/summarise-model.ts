@@ -10,6 +10,7 @@ import type { Model, ModelLayer } from './model.ts';
 
 const FLOAT_BITS = 32;
 const SIMULATED_BITS = 8;
+const [BYTE_SPAN, WORD_SPAN] = [2 ** 8 - 1, 2 ** 16 - 1];
 
 /** Facts of a model file, enough to compare two of them without opening either again. The card is its caller's knowledge. */
 export function summariseModel(model: Model, card: ModelSummary['card'] = { state: 'none', card: null, file: null }): ModelSummary {
@@ -61,8 +62,16 @@ function itemShape(model: Model, tensor: TensorName): Shape {
 function bitsOf(model: Model, layer: ModelLayer): number {
   const weights = layer.weights.map((name) => model.graph.weights.get(name)).filter((weight) => weight !== undefined);
   const [first] = weights.toSorted((a, b) => b.values.length - a.values.length);
-  if (first === undefined) return model.integer ? SIMULATED_BITS : FLOAT_BITS;
+  if (first === undefined) return activationBits(model.graph);
   return widthOf(first);
+}
+
+/** Width of what goes from layer to layer: 16 bits where a grid needs them, 8 on smaller grids, else floats. */
+function activationBits(graph: Graph): number {
+  const spans = graph.nodes.flatMap(({ kind, attributes }) => (kind === 'fake-quant' ? [attributes.maximum - attributes.minimum] : []));
+  if (spans.length === 0) return FLOAT_BITS;
+  // Grids of 32 bits are a sum's, on its way to the layer's own.
+  return spans.some((span) => span > BYTE_SPAN && span <= WORD_SPAN) ? 16 : SIMULATED_BITS;
 }
 
 function widthOf({ encoding }: Weight): number {

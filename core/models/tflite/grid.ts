@@ -2,15 +2,17 @@ import type { QuantisationAttributes } from '../../graph/node.ts';
 import type { FileTensor } from '../../wire/tflite/tflite-file.ts';
 import { refuse } from '../refusal.ts';
 
-const RANGES = { int8: [-128, 127], uint8: [0, 255] } as const;
+const RANGES = { int8: [-128, 127], uint8: [0, 255], int16: [-32768, 32767] } as const;
 
 /** The grid an activation is rounded to, or null for floats. Activations have one scale for the whole tensor. */
 export function gridOf(tensor: FileTensor, what: string): QuantisationAttributes | null {
   if (tensor.type === 'float32') return null;
-  if (tensor.type !== 'int8' && tensor.type !== 'uint8')
+  if (tensor.type !== 'int8' && tensor.type !== 'uint8' && tensor.type !== 'int16')
     refuse('unsupported/option', `${what}: activations of the type ${tensor.type} are not supported`);
   const { scales, zeroPoints } = quantisationFits(tensor, what);
   if (scales.length !== 1) refuse('unsupported/option', `${what}: expected one scale for an activation, received ${scales.length}`);
+  if (tensor.type === 'int16' && zeroPoints[0] !== 0)
+    refuse('damaged/structure', `${what}: 16-bit activations are symmetric; expected the zero point 0, received ${zeroPoints[0]}`);
   const [minimum, maximum] = RANGES[tensor.type];
   return { scales, zeroPoints, minimum, maximum };
 }

@@ -2,7 +2,7 @@ import { field, operatorNames } from '../../../core/wire/tflite/tflite-schema.ta
 import { writeFlatbuffer } from './write-flatbuffer.ts';
 import type { Fields } from './write-flatbuffer.ts';
 
-const types = { float32: 0, int32: 2, uint8: 3, int64: 4, int8: 9 } as const;
+const types = { float32: 0, int32: 2, uint8: 3, int64: 4, int16: 7, int8: 9 } as const;
 
 /** A tensor of a made file; `content` makes it a constant, `scale` an integer one. */
 export interface MadeTensor {
@@ -90,6 +90,8 @@ function contentOf({ type = 'float32', content }: MadeTensor): Uint8Array | null
       return new Uint8Array(BigInt64Array.from(content, BigInt).buffer);
     case 'int8':
       return new Uint8Array(Int8Array.from(content).buffer);
+    case 'int16':
+      return new Uint8Array(Int16Array.from(content).buffer);
     case 'uint8':
       return Uint8Array.from(content);
   }
