@@ -5,9 +5,10 @@ const IDENTIFIER = 'TFL3';
 const IDENTIFIER_OFFSET = 4;
 
 /**
- * TensorFlow Lite: float32, float16, dynamic-range full 8-bit and 16x8-bit integer networks. Integer arithmetic is simulated: weights become the real
- * numbers they stand for, and the result of every operator is rounded to its grid (`fake-quant`), whose backward pass
- * is straight through; dynamic range rounds inputs with a range measured per item. Inputs are fed as real numbers, real = scale * (integer - zero point).
+ * TensorFlow Lite: float32, float16, dynamic-range, full 8-bit and 16x8-bit networks. Integer arithmetic is simulated:
+ * weights become the real numbers they stand for, and the result of every operator is rounded to its grid
+ * (`fake-quant`), whose backward pass is straight through; dynamic range rounds what goes into a product, with a range
+ * measured per item. Inputs are fed as real numbers, real = scale * (integer - zero point).
  *
  * shape   filters [Cout,KH,KW,Cin] -> [KH,KW,Cin,Cout], matrices [out,in] -> [in,out]; the batch of 1 becomes N
  * check   fixtures of nets A to E, MLPerf Tiny and person_detect: recorded answers of TensorFlow Lite within two output
@@ -19,7 +20,8 @@ export const tflite: ModelFormat = {
   id: 'tflite',
   version: 1,
   title: 'TensorFlow Lite',
-  summary: 'float32, float16, dynamic-range, int8 and int16x8 networks (.tflite); integers are simulated exactly where maps need gradients.',
+  summary:
+    'float32, float16, dynamic-range, int8 and int16x8 networks (.tflite); integers are simulated exactly where maps need gradients.',
   source: {
     authors: 'TensorFlow authors',
     year: 2017,
