@@ -14,7 +14,7 @@ const packagesOf = {
   'core/numeric': ['pure-rand'],
   'core/graph': [],
   'core/wire': ['@bufbuild/protobuf'],
-  'core/executors': ['onnxruntime-node', 'onnxruntime-web'],
+  'core/executors': ['onnxruntime-node', 'onnxruntime-web', 'zod'],
   'core/models': ['zod', 'h5wasm', 'yauzl'],
   'core/data': ['sharp', 'csv-parse', 'fflate', 'write-file-atomic', 'yauzl', 'zod'],
   'core/report': ['csv-stringify', 'zod'],
@@ -142,5 +142,5 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: false }, globals: globals.node },
     rules: { 'no-restricted-syntax': 'off' },
   },
-  { files: ['resources/setup/*.mjs'], rules: { 'no-console': 'off' } },
+  { files: ['resources/{setup,packaging}/*.mjs'], rules: { 'no-console': 'off' } },
 );
