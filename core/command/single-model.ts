@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 
 import type { Card } from '../contract/card.ts';
-import { failure, shownName } from '../contract/failures.ts';
+import { escapedText, failure } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { LeftOut } from '../contract/outputs.ts';
 import { failed, succeeded } from '../contract/result.ts';
@@ -83,12 +83,15 @@ async function cardOf(options: SingleModelOptions, ask: CardAsk): Promise<Result
 }
 
 /** Items that could not take part, as they are printed. */
-export function leftOutItems(skipped: readonly { readonly ordinal: number; readonly code: string; readonly reason: string }[]): LeftOut[] {
-  return skipped.map(({ ordinal, code, reason }) => ({ item: ordinal, name: null, state: 'skipped', code, reason: shownName(reason) }));
+export function leftOutItems(
+  skipped: readonly { readonly ordinal: number; readonly name: string | null; readonly code: string; readonly reason: string }[],
+): LeftOut[] {
+  return skipped.map(({ ordinal, name, code, reason }) => ({ item: ordinal, name, state: 'skipped', code, reason: escapedText(reason) }));
 }
 
 /** Tells each item that was left out, and answers the exit code: 11 when there are any. */
 export function tellLeftOut(skipped: readonly LeftOut[], around: Surroundings): number {
-  for (const { item, code, reason } of skipped) around.streams.aside(`concord: item ${String(item)} skipped: ${code}: ${reason}\n`);
+  for (const { item, name, code, reason } of skipped)
+    around.streams.aside(`concord: ${name === null ? `item ${String(item)}` : `"${name}"`} skipped: ${code}: ${reason}\n`);
   return skipped.length > 0 ? 11 : 0;
 }

@@ -73,6 +73,9 @@ export type ExplainedItem = z.infer<typeof explainedItem>;
 /** An item that cannot take part: counted, with its reason. */
 export const skippedItem = z.strictObject({ ordinal: z.int(), code: z.string(), reason: z.string() });
 
+/** What lies at the place of the data and took no part; what was no item to begin with has a name and the ordinal -1. */
+const leftOutEntry = skippedItem.extend({ name: z.string().nullable() });
+
 export const floorKind = z.enum(['input-noise', 'weight-jitter', 'permuted']);
 export type FloorKind = z.infer<typeof floorKind>;
 
@@ -204,7 +207,7 @@ export const jobs = {
     z.strictObject({ ...single, out: z.string() }),
     z.strictObject({
       items: z.int(),
-      skipped: z.array(skippedItem),
+      skipped: z.array(leftOutEntry),
       classes: z.int(),
       backend: z.string(),
       backendVersion: z.string(),
@@ -229,7 +232,7 @@ export const jobs = {
     }),
     z.strictObject({
       items: z.int(),
-      skipped: z.array(skippedItem),
+      skipped: z.array(leftOutEntry),
       shape: z.array(z.int()),
       layer: z.string().nullable(),
       statuses: z.record(mapStatus, z.int()),

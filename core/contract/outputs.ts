@@ -10,6 +10,7 @@ import { floorFigure, gridRow, itemStatus, mapStatus, quadrant, runSummary } fro
  * readers ignore unknown keys; anything else raises it.
  */
 export const leftOut = z.strictObject({
+  /** -1 where it was left out while the data were listed; `name` then says which entry. */
   item: z.int(),
   name: z.string().nullable(),
   state: z.enum(['skipped', 'failed']),

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/call.ts';
-import type { ChosenMethod, Explainer } from '../../attribution/explainer.ts';
+import type { Explainer } from '../../attribution/explainer.ts';
+import type { ChosenMethod } from '../../attribution/attribution-method.ts';
 import { targetWeights } from '../../attribution/target-weights.ts';
 import type { Jobs } from '../../contract/jobs.ts';
 import type { MapStatus } from '../../contract/review.ts';
@@ -17,8 +18,8 @@ import { rowOf } from './explained-batch.ts';
 import { failedBy } from './failed-by.ts';
 import { joined } from './predict.ts';
 import { inputShape, uniformPicture } from './read-inputs.ts';
-import { batchesOf, explainerOf, singleSession } from './single-session.ts';
-import type { SingleBatch, SingleSession, SkippedItem } from './single-session.ts';
+import { batchesOf, explainerOf, leftOutWhenListed, singleSession } from './single-session.ts';
+import type { SingleBatch, SingleSession } from './single-session.ts';
 import { writtenMap } from './written-map.ts';
 import type { WrittenMap } from './written-map.ts';
 import type { WorkerState } from './worker-state.ts';
@@ -38,7 +39,7 @@ export function computeMaps(state: WorkerState): Handlers<Jobs>['maps/compute'] 
       const targets = await chooseTargets(session, request.target);
       if (!targets.ok) return targets;
       const explainer = explainerOf(session, [method.value.chosen]);
-      const skipped: SkippedItem[] = [];
+      const skipped = leftOutWhenListed(session);
       const rows: Row[] = [];
       let firstMapSeconds = 0;
       for await (const batch of batchesOf(session, skipped)) {
@@ -88,18 +89,19 @@ interface BatchAsk {
 
 async function explainBatch(ask: BatchAsk, batch: SingleBatch): Promise<readonly Row[]> {
   const { session, explainer, request } = ask;
-  const logits = await explainer.logits(batch.inputs);
-  const targets = batch.items.map(({ item }, row) => ask.targets(item, rowOf(logits, row)));
-  const padded = Array.from({ length: logits.shape[0] ?? 0 }, (_, row) => targets[Math.min(row, targets.length - 1)] ?? 0);
-  const [raw] = await explainer.explain({
+  const feeds = {
     inputs: batch.inputs,
-    targetWeights: targetWeights(request.scalar, padded, logits),
     black: uniformPicture(session.model, session.card, 0),
     white: uniformPicture(session.model, session.card, 1),
     seed: request.seed,
     signal: ask.signal,
-  });
-  const maps: Tensor | undefined = raw;
+  };
+  // a network that explains what it answers itself does both in one run
+  const own = request.target === 'prediction' ? await explainer.answer({ ...feeds, target: request.scalar }) : null;
+  const logits = own?.logits ?? (await explainer.logits(batch.inputs));
+  const targets = batch.items.map(({ item }, row) => ask.targets(item, rowOf(logits, row)));
+  const padded = Array.from({ length: logits.shape[0] ?? 0 }, (_, row) => targets[Math.min(row, targets.length - 1)] ?? 0);
+  const [maps] = own?.maps ?? (await explainer.explain({ ...feeds, targetWeights: targetWeights(request.scalar, padded, logits) }));
   if (maps === undefined) throw new RangeError(`${ask.chosen.method.id} gave no map`);
   return batch.items.map(({ item }, row) => ({
     ordinal: item.ordinal,

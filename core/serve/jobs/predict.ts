@@ -8,7 +8,7 @@ import { meanOf } from '../../numeric/quantile.ts';
 
 import { rowOf } from './explained-batch.ts';
 import { failedBy } from './failed-by.ts';
-import { batchesOf, explainerOf, singleSession } from './single-session.ts';
+import { batchesOf, explainerOf, leftOutWhenListed, singleSession } from './single-session.ts';
 import type { SingleSession, SkippedItem } from './single-session.ts';
 import type { WorkerState } from './worker-state.ts';
 
@@ -20,7 +20,7 @@ export function predict(state: WorkerState): Handlers<Jobs>['model/predict'] {
       const opened = await singleSession(state, request);
       if (!opened.ok) return opened;
       const session = opened.value;
-      const skipped: SkippedItem[] = [];
+      const skipped = leftOutWhenListed(session);
       const rows = await predictions(session, { skipped, signal: context.signal });
       const written = await writePredictions(request.out, rows);
       if (!written.ok) return written;

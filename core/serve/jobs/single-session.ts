@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 
 import { Explainer } from '../../attribution/explainer.ts';
-import type { ChosenMethod } from '../../attribution/explainer.ts';
+import type { ChosenMethod } from '../../attribution/attribution-method.ts';
 import type { Backend } from '../../contract/backend.ts';
 import type { ItemRef } from '../../contract/data-summary.ts';
-import { failure } from '../../contract/failures.ts';
+import { failure, shownName } from '../../contract/failures.ts';
 import type { Card } from '../../contract/card.ts';
 import { failed, FailureError, succeeded } from '../../contract/result.ts';
-import type { Result } from '../../contract/result.ts';
+import type { Failure, Result } from '../../contract/result.ts';
 import type { OpenData } from '../../data/data-source.ts';
 import type { Executor, Tensor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
@@ -71,9 +71,20 @@ export interface SingleBatch {
 
 /** An item that could not take part, as jobs report it. */
 export interface SkippedItem {
+  /** -1: it was no item to begin with, `name` says which entry of the folder. */
   readonly ordinal: number;
+  readonly name: string | null;
   readonly code: string;
   readonly reason: string;
+}
+
+function skippedItem({ ordinal }: ItemRef, { code, message }: Failure): SkippedItem {
+  return { ordinal, name: null, code, reason: message };
+}
+
+/** Entries that were left out while the data were listed: nobody asked for them, but they count. */
+export function leftOutWhenListed({ data }: SingleSession): SkippedItem[] {
+  return data.scanned.skipped.map(({ name, code, reason }) => ({ ordinal: -1, name: shownName(name), code, reason }));
 }
 
 /** The data in batches, decoded and fed through the card; what cannot be read is counted in `skipped`. */
@@ -81,10 +92,9 @@ export async function* batchesOf(session: SingleSession, skipped: SkippedItem[])
   const rows = Math.min(session.batch, session.items.length);
   for (let start = 0; start < session.items.length; start += rows) {
     const { read, leftOut } = await readItems(session.data, session.items.slice(start, start + rows));
-    for (const { item, failure: reason } of leftOut) skipped.push({ ordinal: item.ordinal, code: reason.code, reason: reason.message });
+    for (const { item, failure: reason } of leftOut) skipped.push(skippedItem(item, reason));
     const fed = read.map((it) => ({ it, values: feedOf(session.model, session.card, it.decoded) }));
-    for (const { it, values } of fed)
-      if (!values.ok) skipped.push({ ordinal: it.item.ordinal, code: values.failure.code, reason: values.failure.message });
+    for (const { it, values } of fed) if (!values.ok) skipped.push(skippedItem(it.item, values.failure));
     const usable = fed.flatMap(({ it, values }) => (values.ok ? [{ it, values: values.value }] : []));
     const [unfit] = fed.flatMap(({ values }) => (values.ok ? [] : [values.failure]));
     // not one item of a batch fits: that is the wrong card or the wrong data, not a bad item
