@@ -42,6 +42,28 @@ export function pairScale(
   };
 }
 
+/** Ranges for one teacher and any number of candidates; null is a map that cannot be drawn. */
+export interface GroupScale {
+  readonly teacher: ValueRange;
+  readonly candidates: readonly ValueRange[];
+}
+
+/** The same three ways for a whole group. Where the teacher has no map, the widest candidate stands in, so that all still share one range. */
+export function groupScale(
+  kind: ScaleKind,
+  group: { readonly teacher: GridMap | null; readonly candidates: readonly (GridMap | null)[] },
+  view: 'signed' | 'positive',
+): GroupScale {
+  const reaches = group.candidates.map((map) => (map === null ? 0 : reach(map, view)));
+  const widest = Math.max(0, ...reaches);
+  const own = group.teacher === null ? 0 : reach(group.teacher, view);
+  const common = kind === 'raw' ? Math.max(own, widest) : own > 0 ? own : widest;
+  return {
+    teacher: rangeTo(kind === 'per-map' ? own : common, view),
+    candidates: reaches.map((high) => rangeTo(kind === 'per-map' ? high : common, view)),
+  };
+}
+
 /** Largest value of the view: of max(a, 0), or of abs(a); values that are not finite do not count. */
 function reach(map: GridMap, view: 'signed' | 'positive'): number {
   let high = 0;

@@ -50,7 +50,8 @@ export function leavesRange(map: GridMap | null, range: { readonly low: number; 
   return map?.values.some((value) => value > range.high + slack || (range.low < 0 && value < range.low - slack)) ?? false;
 }
 
-function gridMapOf(plane: Plane | null, cell: PairLook['cell']): GridMap | null {
+/** Null where there is nothing to draw. */
+export function gridMapOf(plane: Plane | null, cell: PairLook['cell']): GridMap | null {
   if (!(plane?.values instanceof Float32Array)) return null;
   return { values: plane.values, height: plane.height, width: plane.width, cell };
 }

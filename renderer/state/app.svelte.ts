@@ -4,6 +4,7 @@ import type { Connection } from '../engine.ts';
 
 import { Arrivals } from './arrivals.svelte.ts';
 import { AuditDraft } from './audit-draft.svelte.ts';
+import { CandidatesState } from './candidates.svelte.ts';
 import { ChartsState } from './charts.svelte.ts';
 import { Catalogue } from './catalogue.svelte.ts';
 import { Chooser } from './chooser.svelte.ts';
@@ -34,6 +35,7 @@ export class App {
   readonly live: LiveRun;
   readonly grid: GridState;
   readonly charts: ChartsState;
+  readonly candidates: CandidatesState;
   readonly tiles: TileCache;
   readonly detail: DetailState;
   readonly decision: DecisionState;
@@ -70,6 +72,7 @@ export class App {
     });
     this.live = new LiveRun(engine, utcTime);
     this.grid = new GridState(engine);
+    this.candidates = new CandidatesState(engine);
     this.charts = new ChartsState(engine);
     this.tiles = new TileCache(engine);
     this.detail = new DetailState(engine, this.grid, () => page.performance.now());

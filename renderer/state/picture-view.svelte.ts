@@ -1,4 +1,4 @@
-export type View = 'side-by-side' | 'difference' | 'curtain' | 'flicker' | 'contours';
+export type View = 'side-by-side' | 'difference' | 'curtain' | 'flicker' | 'contours' | 'candidates';
 export type ScaleChoice = 'shared' | 'per-map' | 'raw';
 export interface Position {
   readonly x: number;

@@ -32,6 +32,20 @@ function movingKeys(app: App): readonly Shortcut[] {
       },
     },
     {
+      keys: ['.'],
+      title: 'next candidate, same item',
+      run: () => {
+        stepCandidate(app, 1);
+      },
+    },
+    {
+      keys: [','],
+      title: 'previous candidate',
+      run: () => {
+        stepCandidate(app, -1);
+      },
+    },
+    {
       keys: ['Escape'],
       title: 'back to the list',
       run: () => {
@@ -55,6 +69,7 @@ function viewKeys({ view }: App): readonly Shortcut[] {
     look('c', 'curtain', 'curtain'),
     look('f', 'flicker', 'flicker'),
     look('o', 'contours', 'contours'),
+    look('b', 'candidates', 'all candidates beside the teacher'),
     {
       keys: ['['],
       title: 'less opacity',
@@ -140,6 +155,15 @@ function stepMethod(app: App, by: number): void {
   const here = methods.findIndex((method) => method.id === wanted.method);
   const next = methods[(here + by + methods.length) % methods.length];
   if (next !== undefined) app.router.replace({ place: 'detail', run: wanted.run, item: wanted.item, method: next.id });
+}
+
+/** Round through the runs of the project: the item stays, the model beside the teacher changes. */
+export function stepCandidate(app: App, by: 1 | -1): void {
+  const wanted = app.detail.wanted;
+  const runs = app.candidates.runsOf(wanted) ?? app.project.runs.map(({ run }) => run);
+  if (wanted === null || runs.length < 2) return;
+  const next = runs[(runs.indexOf(wanted.run) + by + runs.length) % runs.length];
+  if (next !== undefined) app.router.replace({ place: 'detail', run: next, item: wanted.item, method: wanted.method });
 }
 
 function leave(app: App): void {

@@ -18,9 +18,15 @@ const charts: ReviewCharts = { metric: 'spearman', from: 0, to: 3, columns: 4, r
 
 describe('a chart as CSV', () => {
   it('quotes what would end a cell, and keeps formulas text', () => {
-    expect(tableCsv({ head: ['class', 'rows'], rows: [['=1+1', 2], ['a "b", c', -3]] })).toBe(
-      'class,rows\r\n\'=1+1,2\r\n"a ""b"", c",-3\r\n',
-    );
+    expect(
+      tableCsv({
+        head: ['class', 'rows'],
+        rows: [
+          ['=1+1', 2],
+          ['a "b", c', -3],
+        ],
+      }),
+    ).toBe('class,rows\r\n\'=1+1,2\r\n"a ""b"", c",-3\r\n');
   });
 });
 
