@@ -1,6 +1,7 @@
 import { centroidShift } from './centroid-shift.ts';
 import { cosine } from './cosine.ts';
 import { jsDistance } from './js-distance.ts';
+import { kendallTauBUnion } from './kendall-tau-b-union.ts';
 import { kendallTauB } from './kendall-tau-b.ts';
 import { massLeaving } from './mass-leaving.ts';
 import type { AnyMetric } from './metric.ts';
@@ -10,6 +11,7 @@ import { pearson } from './pearson.ts';
 import { signFlipMass } from './sign-flip-mass.ts';
 import { slicedWasserstein } from './sliced-wasserstein.ts';
 import { softIou } from './soft-iou.ts';
+import { spearmanUnion } from './spearman-union.ts';
 import { spearman } from './spearman.ts';
 import { ssim } from './ssim.ts';
 import { topKIou } from './top-k-iou.ts';
@@ -22,6 +24,7 @@ export const metrics: readonly AnyMetric[] = [
   cosine,
   jsDistance,
   kendallTauB,
+  kendallTauBUnion,
   massLeaving,
   outputKl,
   peakShift,
@@ -30,6 +33,7 @@ export const metrics: readonly AnyMetric[] = [
   slicedWasserstein,
   softIou,
   spearman,
+  spearmanUnion,
   ssim,
   topKIou,
   wasserstein,

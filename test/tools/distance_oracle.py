@@ -84,7 +84,19 @@ def wcam_chance(a, b):
     return 2 * (1 - a.size * a.mean() * b.mean() / (np.linalg.norm(a) * np.linalg.norm(b))) / a.size
 
 
+def on_union(statistic):
+    def value(a, b):
+        left = (a != 0) | (b != 0)
+        if (~left).mean() <= 0.3 or left.sum() < 2 or np.ptp(a[left]) == 0 or np.ptp(b[left]) == 0:
+            return None
+        return statistic(a[left], b[left]).statistic
+
+    return value
+
+
 METRICS = {
+    "spearman-union": on_union(stats.spearmanr),
+    "kendall-tau-b-union": on_union(lambda a, b: stats.kendalltau(a, b, variant="b")),
     "js-distance": js_distance,
     "peak-shift": peak_shift,
     "wasserstein": wasserstein,

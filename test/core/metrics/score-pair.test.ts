@@ -63,6 +63,7 @@ describe('scores of a pair', () => {
       cosine: 0,
       'js-distance': 1,
       'kendall-tau-b': 0,
+      'kendall-tau-b-union': 0,
       'mass-leaving': near(topTenth, 12),
       'peak-shift': Math.hypot(9, 9),
       pearson: 0,
@@ -70,6 +71,7 @@ describe('scores of a pair', () => {
       'sliced-wasserstein': Math.hypot(9, 9),
       'soft-iou': 0,
       spearman: 0,
+      'spearman-union': 0,
       ssim: 0,
       'top-k-iou': 0,
       wasserstein: Math.hypot(9, 9),
@@ -101,6 +103,7 @@ describe('scores of a pair', () => {
         cosine: null,
         'js-distance': 'compressed-all-negative',
         'kendall-tau-b': null,
+        'kendall-tau-b-union': 'few-shared-zeros',
         'mass-leaving': 'compressed-all-negative',
         'peak-shift': 'compressed-all-negative',
         pearson: null,
@@ -108,6 +111,7 @@ describe('scores of a pair', () => {
         'sliced-wasserstein': 'compressed-all-negative',
         'soft-iou': 'compressed-all-negative',
         spearman: null,
+        'spearman-union': 'few-shared-zeros',
         ssim: null,
         'top-k-iou': null,
         wasserstein: 'compressed-all-negative',
@@ -155,7 +159,17 @@ describe('scores of a pair', () => {
       Object.entries(column(result, 'chance'))
         .filter(([, chance]) => chance === null)
         .map(([id]) => id),
-    ).toEqual(['centroid-shift', 'js-distance', 'peak-shift', 'sliced-wasserstein', 'soft-iou', 'ssim', 'wasserstein']);
+    ).toEqual([
+      'centroid-shift',
+      'js-distance',
+      'kendall-tau-b-union',
+      'peak-shift',
+      'sliced-wasserstein',
+      'soft-iou',
+      'spearman-union',
+      'ssim',
+      'wasserstein',
+    ]);
   });
 
   it('estimate the missing chance values by seeded permutations: the same seed, the same bytes', () => {
