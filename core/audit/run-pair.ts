@@ -13,6 +13,7 @@ import { EARLY_FLOORS, LATE_FLOORS, measureFloors } from './measure-floors.ts';
 import { planBatches } from './plan.ts';
 import { prepareRun } from './prepare-run.ts';
 import { ProgressMeter } from './progress-meter.ts';
+import { RunTrouble } from './run-trouble.ts';
 import { auditedItems, pendingItems } from './stored-items.ts';
 
 /**
@@ -50,7 +51,7 @@ async function runSteps(
   if (!prepared.ok) return prepared.failure;
 
   const { fixed, workers: width } = prepared.value;
-  const around = { run, tools, fixed, signal };
+  const around = { run, tools, fixed, trouble: new RunTrouble(fixed.batch), signal };
   const writer = new ItemWriter({ run: run.id, tools, meter, recording: recordingOf(run, tools), pending: pending.value });
   const work = workOf(items.value, { ...around, writer, pending: pending.value, batch: fixed.batch });
   const ended = await inParallel(work, { width, signal });

@@ -171,6 +171,11 @@ export const failures = {
     meaning: 'the model needs more memory than allowed',
     nextStep: 'give a smaller --batch or a larger --memory',
   },
+  'engine/too-slow': {
+    exit: 13,
+    meaning: 'two items took far longer than the items before them: the model is to blame',
+    nextStep: 'run `concord doctor`; then start the same command again, with a smaller --batch',
+  },
   'engine/no-executor': { exit: 4, meaning: 'no executor passed its self-test', nextStep: 'run `concord doctor`' },
   'engine/worker-used': {
     exit: 4,

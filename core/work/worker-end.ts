@@ -34,10 +34,15 @@ const CRASHES: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGTRAP: 'it stopped itself (trap)',
 };
 
+/** Whether these are the words of somebody who found no memory. */
+export function saysNoMemory(words: string): boolean {
+  return NO_MEMORY.test(words);
+}
+
 export function workerEnd(facts: ExitFacts): WorkerEnd {
   const { said, code, signal } = facts;
   const name = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
-  if (NO_MEMORY.test(said) || (signal === 'SIGKILL' && facts.systemWasShort))
+  if (saysNoMemory(said) || (signal === 'SIGKILL' && facts.systemWasShort))
     return { kind: 'memory', reason: `no memory left, ${name}`, said };
   const crash = signal === null ? undefined : CRASHES[signal];
   if (crash !== undefined) return { kind: 'crashed', reason: `${crash}, ${name}`, said };

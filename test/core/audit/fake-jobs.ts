@@ -16,7 +16,7 @@ export interface FakeWorld {
   readonly items: number;
   readonly batch: number;
   /** Called for every item a worker explains; may throw, wait or end the worker. */
-  onExplain?(item: ItemRef, world: { endWorker(): void; readonly signal: AbortSignal }): Promise<void> | void;
+  onExplain?(item: ItemRef, world: { endWorker(): void; readonly signal: AbortSignal; readonly batch: number }): Promise<void> | void;
   /** Items that cannot be decoded. */
   readonly undecodable?: ReadonlySet<number>;
   /** What stands for the pixels of an item. */
@@ -85,7 +85,7 @@ export function fakeJobs(world: FakeWorld, seen: Seen, endWorker: () => void): H
     'cells/explain': async (request, context) => {
       seen.batches.push(request.items.map(({ ordinal }) => ordinal));
       for (const item of request.items) {
-        await world.onExplain?.(item, { endWorker, signal: context.signal });
+        await world.onExplain?.(item, { endWorker, signal: context.signal, batch: request.batch ?? 0 });
         if (context.signal.aborted) return failed(failure('engine/cancelled', 'cancelled'));
         explain(item, { request, context, world, seen });
       }
