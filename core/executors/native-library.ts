@@ -4,6 +4,7 @@ import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 
 import { cacheFolder } from './cache-folder.ts';
+import { preparationReasons, readPrepared } from './native-record.ts';
 
 /** What of tfjs-node's addon is called: sessions over SavedModels, and tensors that are fed or fetched. */
 export interface TensorflowAddon {
@@ -33,7 +34,6 @@ export interface TensorflowLibrary {
 
 /** The library and addon that set-up prepares (resources/setup/native-tensorflow.mjs names it the same). */
 export const PREPARED = 'tensorflow-2.20.0-tfjs-node-4.22.0';
-const ADDON = 'tfjs_binding.node';
 /** Others than the owner may not write: what is loaded here runs with the rights of the person. */
 const WRITABLE_BY_OTHERS = 0o022;
 
@@ -43,9 +43,9 @@ export function preparedFolder(): string {
 
 /** Null where the library may be loaded, else the reason why not. Files are compared with the record by their sizes. */
 export function missingLibrary(folder: string = preparedFolder()): string | null {
-  const record = readRecord(join(folder, 'prepared.json'));
-  if (record === null) return 'native TensorFlow is not prepared on this machine';
-  for (const [name, sizeBytes] of record) {
+  const record = readPrepared(folder);
+  if (record === null) return ['native TensorFlow is not prepared on this machine', ...preparationReasons(folder)].join('; ');
+  for (const [name, sizeBytes] of record.files) {
     const found = statSync(join(folder, name), { throwIfNoEntry: false });
     if (found?.size !== sizeBytes) return `the prepared ${name} is missing or damaged`;
     if (isExposed(found)) return `the prepared ${name} can be changed by other users`;
@@ -67,26 +67,9 @@ export function loadLibrary(threads: number): TensorflowLibrary {
   process.env['TF_ENABLE_ONEDNN_OPTS'] = '1';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] = String(threads);
-  const addon = parseAddon(createRequire(import.meta.url)(join(preparedFolder(), ADDON)));
+  const addon = parseAddon(createRequire(import.meta.url)(join(preparedFolder(), readPrepared(preparedFolder())?.addon ?? '')));
   loaded = { addon, threads };
   return loaded;
-}
-
-/** Sizes by file name. */
-function readRecord(file: string): readonly (readonly [string, number])[] | null {
-  try {
-    const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return parseFiles(record);
-  } catch {
-    return null;
-  }
-}
-
-function parseFiles(record: unknown): readonly (readonly [string, number])[] | null {
-  const { files } = record as { files?: Record<string, { sizeBytes?: unknown }> };
-  const entries = Object.entries(files ?? {}).map(([name, { sizeBytes }]) => [name, sizeBytes] as const);
-  const isWhole = entries.length > 0 && entries.every(([name, size]) => typeof size === 'number' && !/[/\\]/.test(name));
-  return isWhole ? (entries as (readonly [string, number])[]) : null;
 }
 
 function isExposed({ mode, uid }: { readonly mode: number; readonly uid: number }): boolean {

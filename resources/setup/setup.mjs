@@ -6,6 +6,7 @@ import { build } from './build.mjs';
 import { entryFile } from './entry-file.mjs';
 import { findNode, noNode, putFirst } from './find-node.mjs';
 import { install } from './install.mjs';
+import { prepareInBackground, prepareNow } from './native-tensorflow.mjs';
 import { runForeground } from './run.mjs';
 import { test } from './test.mjs';
 
@@ -23,7 +24,22 @@ async function main() {
   const built = await build(root, node);
   if (job === 'test') return test(root, node, built);
   if (built !== 0) return stop('The page could not be built; the reason stands above.');
+  const unprepared = await seeToNative(node);
+  if (unprepared !== null) return stop(`Native TensorFlow is required and cannot be prepared: ${unprepared}`);
   return start(node);
+}
+
+/**
+ * Prepares the native library behind the back of the start, or, where it is required, before it. Answers why a
+ * required one is missing.
+ *
+ * @param {string} node
+ */
+async function seeToNative(node) {
+  if ((process.env['CONCORD_REQUIRE'] ?? '').split(',').includes('native')) return prepareNow(root, { thorough: true });
+  const line = prepareInBackground(root, node);
+  if (line !== null) console.log(line);
+  return null;
 }
 
 /**

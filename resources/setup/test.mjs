@@ -4,13 +4,14 @@ import process from 'node:process';
 
 import { check } from './check.mjs';
 import { countBrowserTests, countUnitTests } from './count-tests.mjs';
+import { prepareNow } from './native-tensorflow.mjs';
 import { runForeground, runQuietly } from './run.mjs';
 
 /** @typedef {import('./count-tests.mjs').Counted} Counted */
 
 /**
  * The whole of `npm test` once everything is installed: the checks, then the real page in a real browser. A part that
- * this machine cannot run is named; CONCORD_REQUIRE=browser,engine makes it a failure. Answers an exit code.
+ * this machine cannot run is named; CONCORD_REQUIRE=browser,engine,native makes it a failure. Answers an exit code.
  *
  * @param {string} root
  * @param {string} node
@@ -25,6 +26,9 @@ export async function test(root, node, built) {
 
   const engine = await missingEngine(root, node);
   if (engine !== null) (required.includes('engine') ? problems : notRun).push(`the engine does not load here (${engine})`);
+  // Before the tests, not behind their back: a compiler beside them would show in what they measure.
+  const native = await prepareNow(root, { thorough: required.includes('native') });
+  if (native !== null) (required.includes('native') ? problems : notRun).push(`the tests of native TensorFlow (${native})`);
   const unit = await testUnits(root, problems);
   const browser = await systemBrowser(root, node);
   if (browser === null)
