@@ -36,12 +36,18 @@ export const mapRecord = z.strictObject({
 });
 export type MapRecord = z.infer<typeof mapRecord>;
 
+/** What to doubt about a score: top positions chosen among equals, or more than one peak. */
+const scoreFlag = z.enum(['ties', 'multi-peak']);
+export type ScoreFlag = z.infer<typeof scoreFlag>;
+
 export const scoreRecord = z.strictObject({
   metric: z.string(),
   value: z.number().nullable(),
   reason: z.string().nullable(),
   chance: z.number().nullable(),
   collapse: z.number().nullable(),
+  /** Absent where there is nothing to doubt. */
+  flags: z.array(scoreFlag).optional(),
 });
 export type ScoreRecord = z.infer<typeof scoreRecord>;
 
