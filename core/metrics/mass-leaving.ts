@@ -1,6 +1,6 @@
 import type { OptionValues } from '../contract/option.ts';
 import { massOf } from '../numeric/mass.ts';
-import { countOfShare, topKWeights } from '../numeric/top-k.ts';
+import { countOfShare, isTied, topKWeights } from '../numeric/top-k.ts';
 import type { TopK } from '../numeric/top-k.ts';
 import { numberOption } from '../plug-in.ts';
 import type { MapPair, Metric, ReducedMap, Score } from './metric.ts';
@@ -51,6 +51,10 @@ export const massLeaving: Metric = {
   view: 'mass',
   same: 0,
   score: onMass(score),
+  flags: ({ teacher }, options) => {
+    const region = regionOf(teacher, options);
+    return region !== null && isTied(region.top) ? ['ties'] : [];
+  },
   chance,
   collapse,
 };

@@ -1,3 +1,4 @@
+import type { ScoreFlag } from '../contract/jobs.ts';
 import type { OptionValues } from '../contract/option.ts';
 import type { PlugIn } from '../plug-in.ts';
 
@@ -58,6 +59,8 @@ export interface Metric extends MetricHead {
   /** Metrics on positive mass are undefined on maps without a positive value (all-negative, audit.md section 5). */
   readonly view: 'signed' | 'mass';
   score(pair: MapPair, options: OptionValues): Score;
+  /** What to doubt about a value of this pair; without it, nothing. */
+  flags?(pair: MapPair, options: OptionValues): readonly ScoreFlag[];
   /** Expected value when positions of the compressed map are randomly permuted; null where it is estimated by permutation. */
   chance(pair: MapPair, options: OptionValues): number | null;
   /** Value counted for an item whose compressed map collapsed. */

@@ -34,6 +34,7 @@ export const peakShift: Metric = {
   view: 'mass',
   same: 0,
   score: onMass(score),
+  flags: ({ teacher, compressed }) => (hasRival(teacher) || hasRival(compressed) ? ['multi-peak'] : []),
   chance: () => null,
   collapse: ({ teacher }) => gridDiagonal(teacher),
 };
@@ -56,6 +57,27 @@ function peaksOf({ values, width, cell }: ReducedMap): readonly Place[] {
     if (value === largest) places.push({ x: (at % width) * cell.width, y: Math.floor(at / width) * cell.height });
   });
   return places;
+}
+
+/** A second local maximum that reaches this share of the first makes the peak doubtful (audit.md, section 6.2). */
+const RIVAL_SHARE = 0.95;
+
+/** Whether another cell, no smaller than its up to eight neighbours, comes near the largest or equals it. */
+function hasRival(map: ReducedMap): boolean {
+  const largest = map.values.reduce((most, value) => Math.max(most, value), 0);
+  let peaks = 0;
+  map.values.forEach((value, at) => {
+    if (value >= RIVAL_SHARE * largest && value > 0 && isLocalMaximum(map, at)) peaks += 1;
+  });
+  return peaks > 1;
+}
+
+function isLocalMaximum({ values, height, width }: ReducedMap, at: number): boolean {
+  const [row, column, value] = [Math.floor(at / width), at % width, values[at] ?? 0];
+  for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y += 1)
+    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x += 1)
+      if ((values[y * width + x] ?? 0) > value) return false;
+  return true;
 }
 
 /** Squared distance of the place in `from` that is furthest from all of `to`; leaves a place once it cannot be that one. */

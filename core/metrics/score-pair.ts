@@ -82,7 +82,9 @@ function scoreMaps(ask: ScoreAsk, { metric, options }: Chosen<Metric>): ScoreRec
   }
   const score = metric.score(ask.pair, options);
   if (score.value === null) return { ...head, value: null, reason: score.reason, chance: null, collapse: null };
-  return { ...head, value: score.value, reason: null, chance: metric.chance(ask.pair, options), collapse: null };
+  const flags = metric.flags?.(ask.pair, options) ?? [];
+  const doubts = flags.length === 0 ? {} : { flags: [...flags] };
+  return { ...head, value: score.value, reason: null, chance: metric.chance(ask.pair, options), collapse: null, ...doubts };
 }
 
 /** Mass needs a positive value whatever the method; the other metrics can read an all-negative signed map. */

@@ -1,5 +1,7 @@
+import type { ScoreFlag } from '../contract/jobs.ts';
 import type { OptionValues } from '../contract/option.ts';
-import { countOfShare, topKTotal, topKWeights } from '../numeric/top-k.ts';
+import { countOfShare, isTied, topKTotal, topKWeights } from '../numeric/top-k.ts';
+import type { TopK } from '../numeric/top-k.ts';
 import { numberOption } from '../plug-in.ts';
 import type { MapPair, Metric, Score } from './metric.ts';
 import { onPositions } from './pair-gate.ts';
@@ -45,18 +47,26 @@ export const topKIou: Metric = {
   view: 'signed',
   same: 1,
   score: onPositions(score),
+  flags,
   chance,
   collapse: () => 0,
 };
 
 function score({ teacher, compressed }: MapPair, options: OptionValues): Score {
-  const k = countOfShare(numberOption(options, 'share'), teacher.values.length);
-  const a = topKWeights(magnitudesOf(teacher.values), k);
-  const b = topKWeights(magnitudesOf(compressed.values), k);
+  const [a, b] = topOfBoth({ teacher, compressed }, options);
   let common = 0;
   for (let index = 0; index < a.weights.length; index += 1) common += Math.min(a.weights[index] ?? 0, b.weights[index] ?? 0);
   const either = a.total + b.total - common; // min + max = w_a + w_b
   return either === 0 ? { value: null, reason: 'zero' } : { value: common / either };
+}
+
+function flags(pair: MapPair, options: OptionValues): readonly ScoreFlag[] {
+  return topOfBoth(pair, options).some(isTied) ? ['ties'] : [];
+}
+
+function topOfBoth({ teacher, compressed }: MapPair, options: OptionValues): readonly [TopK, TopK] {
+  const k = countOfShare(numberOption(options, 'share'), teacher.values.length);
+  return [topKWeights(magnitudesOf(teacher.values), k), topKWeights(magnitudesOf(compressed.values), k)];
 }
 
 function chance({ teacher, compressed }: MapPair, options: OptionValues): number | null {

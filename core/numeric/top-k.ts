@@ -9,6 +9,14 @@ export interface TopK {
   readonly tied: number;
 }
 
+/** Above this share of the total, equal positions share the membership among them: the result says so (flag `ties`). */
+const DOUBTFUL_TIES = 0.05;
+
+/** Whether more of the top positions than may be passed over were chosen among equals. source  audit.md, section 5 */
+export function isTied({ tied }: TopK): boolean {
+  return tied > DOUBTFUL_TIES;
+}
+
 /** k of a share of n positions: max(1, round(share * n)). */
 export function countOfShare(share: number, n: number): number {
   return Math.max(1, Math.round(share * n));

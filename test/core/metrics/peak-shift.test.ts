@@ -20,6 +20,18 @@ describe('peak shift', () => {
     ]).toEqual([5, near(Math.hypot(12, 8), 12)]);
   });
 
+  it('doubts a peak that has an equal or a rival of 95 %, and no other', () => {
+    const flagged = (second: number, column = 3) => {
+      const compressed = spots(5, 5, [
+        [0, 0, 2],
+        [0, column, second],
+      ]);
+      return peakShift.flags?.({ teacher: corner, compressed }, {});
+    };
+    // beside the peak it is its slope, not a second one
+    expect([flagged(2), flagged(1.92), flagged(1.8), flagged(1.92, 1)]).toEqual([['multi-peak'], ['multi-peak'], [], []]);
+  });
+
   it('of several equal peaks is the furthest that one of them is from all of the other map’s', () => {
     const two = spots(5, 5, [
       [0, 0, 2],

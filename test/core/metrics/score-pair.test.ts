@@ -152,6 +152,17 @@ describe('scores of a pair', () => {
     ]);
   });
 
+  it('say where the strongest positions were chosen among equals', () => {
+    const levels = { ...good, values: good.values.map((value) => Math.sign(value)) };
+    const flagged = (result: PairScores) =>
+      result.scores.filter(({ flags }) => flags?.includes('ties') === true).map(({ metric }) => metric);
+    expect([flagged(scores(levels, good)), flagged(scores(good, levels)), flagged(scores(good, other))]).toEqual([
+      ['mass-leaving', 'top-k-iou'],
+      ['top-k-iou'],
+      [],
+    ]);
+  });
+
   it('come in the order asked, with closed forms of chance only', () => {
     const result = scores(good, other);
     expect(result.scores.map(({ metric }) => metric)).toEqual(mapMetrics.map(({ id }) => id));
