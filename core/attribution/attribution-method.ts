@@ -73,6 +73,13 @@ export interface AttributionMethod extends PlugIn {
   drive?(ask: DriveAsk): Promise<Tensor>;
 }
 
+/** A method with its completed options and the tensor its layer option resolved to. */
+export interface ChosenMethod {
+  readonly method: AttributionMethod;
+  readonly options: OptionValues;
+  readonly layer: TensorName | null;
+}
+
 /** The layer a CAM asks for, or the refusal that names the method. */
 export const LAYER_OPTION = {
   type: 'layer',

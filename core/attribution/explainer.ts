@@ -1,28 +1,19 @@
 import { createHash } from 'node:crypto';
 
 import { failure } from '../contract/failures.ts';
-import type { OptionValues } from '../contract/option.ts';
-import { failed, FailureError, succeeded } from '../contract/result.ts';
+import type { ExplainedScalar } from '../contract/protocol.ts';
+import { FailureError, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
-import { GraphBuilder } from '../graph/builder.ts';
 import { cut } from '../graph/cut.ts';
 import type { Executor, Program, Tensor } from '../graph/executor.ts';
 import { fold } from '../graph/fold/fold.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { TensorName } from '../graph/node.ts';
 import type { Model } from '../models/model.ts';
-import type { AttributionMethod, MaskedAsk } from './attribution-method.ts';
+import type { ChosenMethod, MaskedAsk } from './attribution-method.ts';
+import { grownGraph, TARGET_WEIGHTS } from './grown-graph.ts';
 import { MASKED_FEEDS, maskedGraph } from './masked-graph.ts';
-
-/** Name of the feed that holds the weights of the explained scalar. */
-export const TARGET_WEIGHTS = 'target weights';
-
-/** A method with its completed options and the tensor its layer option resolved to. */
-export interface ChosenMethod {
-  readonly method: AttributionMethod;
-  readonly options: OptionValues;
-  readonly layer: TensorName | null;
-}
+import { targetWeights, topClasses } from './target-weights.ts';
 
 export interface ExplainAsk {
   /** [N,H,W,C] as fed. */
@@ -33,6 +24,18 @@ export interface ExplainAsk {
   readonly white: Float32Array;
   readonly seed: number;
   readonly signal: AbortSignal;
+}
+
+/** What is explained: given weights [N,K], or this scalar of the top class that the network itself answers. */
+export type ExplainedTarget = Tensor | ExplainedScalar;
+
+export interface Answer {
+  /** [N,K]. */
+  readonly logits: Tensor;
+  /** [N,K]: those given, or those of the network's own top class. */
+  readonly targetWeights: Tensor;
+  /** Raw maps [N,h,w,C] of the chosen methods, in their order. */
+  readonly maps: readonly Tensor[];
 }
 
 /** What to build an explainer from. */
@@ -75,16 +78,20 @@ export class Explainer {
 
   /** Raw maps [N,h,w,C] of the chosen methods, in their order. */
   async explain(ask: ExplainAsk): Promise<readonly Tensor[]> {
-    const { methods } = this.#parts;
-    const single = methods.filter(({ method }) => method.drive === undefined);
-    const shared = single.length === 0 ? [] : await this.#runGrown(single, ask);
-    const maps: Tensor[] = [];
-    for (const chosen of methods) {
-      const map = chosen.method.drive === undefined ? shared[single.indexOf(chosen)] : await this.#drive(chosen, ask);
-      if (map === undefined) throw new RangeError(`${chosen.method.id} gave no map`);
-      maps.push(map);
-    }
-    return maps;
+    const single = this.#singleRun();
+    return this.#maps(
+      ask,
+      single.length === 0 ? [] : (await this.#runGrown(single, { inputs: ask.inputs, target: ask.targetWeights })).maps,
+    );
+  }
+
+  /** Predicts and explains: methods of a single run share their forward pass with the prediction. */
+  async answer(ask: Omit<ExplainAsk, 'targetWeights'> & { readonly target: ExplainedTarget }): Promise<Answer> {
+    const { inputs, target } = ask;
+    const single = this.#singleRun();
+    const run = single.length === 0 ? await this.#predicted(inputs, target) : await this.#runGrown(single, { inputs, target });
+    this.#finite(run.logits, 'logits');
+    return { ...run, maps: await this.#maps({ ...ask, targetWeights: run.targetWeights }, run.maps) };
   }
 
   /** Compiled programs so far, and how many rows each has been fed: what a calibration weighs their times with. */
@@ -101,6 +108,27 @@ export class Explainer {
     for (const program of await Promise.allSettled(programs)) if (program.status === 'fulfilled') await program.value.dispose();
   }
 
+  #singleRun(): readonly ChosenMethod[] {
+    return this.#parts.methods.filter(({ method }) => method.drive === undefined);
+  }
+
+  /** All maps in order, from those that one run has made and the drivers of the others. */
+  async #maps(ask: ExplainAsk, made: readonly Tensor[]): Promise<readonly Tensor[]> {
+    const single = this.#singleRun();
+    const maps: Tensor[] = [];
+    for (const chosen of this.#parts.methods) {
+      const map = chosen.method.drive === undefined ? made[single.indexOf(chosen)] : await this.#drive(chosen, ask);
+      if (map === undefined) throw new RangeError(`${chosen.method.id} gave no map`);
+      maps.push(map);
+    }
+    return maps;
+  }
+
+  async #predicted(inputs: Tensor, target: ExplainedTarget): Promise<Answer> {
+    const logits = await this.logits(inputs);
+    return { logits, targetWeights: typeof target === 'string' ? targetWeights(target, topClasses(logits), logits) : target, maps: [] };
+  }
+
   async #drive(chosen: ChosenMethod, ask: ExplainAsk): Promise<Tensor> {
     const { drive } = chosen.method;
     if (drive === undefined) throw new RangeError(`${chosen.method.id} is not driven`);
@@ -108,7 +136,7 @@ export class Explainer {
       ...ask,
       options: chosen.options,
       grown: async (inputs, targetWeights) => {
-        const [map] = await this.#runGrown([chosen], { inputs, targetWeights });
+        const [map] = (await this.#runGrown([chosen], { inputs, target: targetWeights })).maps;
         if (map === undefined) throw new RangeError(`${chosen.method.id} grew nothing`);
         return map;
       },
@@ -129,24 +157,24 @@ export class Explainer {
 
   async #runGrown(
     methods: readonly ChosenMethod[],
-    feeds: { readonly inputs: Tensor; readonly targetWeights: Tensor },
-  ): Promise<readonly Tensor[]> {
-    const { model } = this.#parts;
-    const program = await this.#grownProgram(methods);
-    const given = program.graph.inputs.map(({ name: input }): [string, Tensor] => [
-      input,
-      input === model.input ? feeds.inputs : feeds.targetWeights,
-    ]);
-    const fetches = await program.run(Object.fromEntries(given));
-    return program.graph.outputs.map((output) => taken(fetches, output));
+    { inputs, target }: { readonly inputs: Tensor; readonly target: ExplainedTarget },
+  ): Promise<Answer> {
+    const program = await this.#grownProgram(methods, typeof target === 'string' ? target : 'given');
+    const feeds = typeof target === 'string' ? {} : { [TARGET_WEIGHTS]: target };
+    const given = { ...feeds, [this.#parts.model.input]: inputs };
+    const fetches = await program.run(Object.fromEntries(program.graph.inputs.map(({ name }) => [name, taken(given, name)])));
+    const [logits, ...made] = program.graph.outputs.map((output) => taken(fetches, output));
+    const [own, ...maps] = typeof target === 'string' ? made : [target, ...made];
+    if (logits === undefined || own === undefined) throw new RangeError('the program made no logits');
+    return { logits, targetWeights: own, maps };
   }
 
   /** Methods that grow the same nodes run the same program: the gradient of integrated gradients is SmoothGrad's. */
-  async #grownProgram(methods: readonly ChosenMethod[]): Promise<Program> {
-    const asked = methods.map(({ method, options, layer }) => JSON.stringify([method.id, options, layer])).join();
+  async #grownProgram(methods: readonly ChosenMethod[], target: ExplainedScalar | 'given'): Promise<Program> {
+    const asked = JSON.stringify([target, ...methods.map(({ method, options, layer }) => [method.id, options, layer])]);
     const known = this.#grown.get(asked);
     if (known !== undefined) return known;
-    const graph = grownGraph(this.#parts.model, methods);
+    const graph = grownGraph(this.#parts.model, methods, target);
     const program = this.#program(graph.ok ? `grown ${structureOf(graph.value)}` : asked, () => graph);
     this.#grown.set(asked, program);
     return program;
@@ -193,21 +221,6 @@ export class Explainer {
       );
     return tensor;
   }
-}
-
-/** Graph of several methods at once: outputs are their maps, in order. */
-export function grownGraph(model: Model, methods: readonly ChosenMethod[]): Result<Graph> {
-  const forward = cut(model.graph, { at: [], outputs: [model.logits, ...methods.flatMap(({ layer }) => layer ?? [])] });
-  const build = GraphBuilder.from(forward);
-  build.input(TARGET_WEIGHTS, build.shape(model.logits));
-  const maps: TensorName[] = [];
-  for (const { method, options, layer } of methods) {
-    const map = method.grow({ build, input: model.input, logits: model.logits, targetWeights: TARGET_WEIGHTS, layer, options });
-    if (!map.ok) return failed(map.failure);
-    // an output of its own, even where two methods end in the same tensor
-    if (map.value !== null) maps.push(build.add('reshape', [map.value], { shape: build.shape(map.value) }));
-  }
-  return succeeded(build.build(maps));
 }
 
 /** What a graph computes, as text: equal texts over the same model are the same program. */

@@ -22,6 +22,15 @@ export function targetWeights(scalar: ExplainedScalar, targets: readonly number[
   return { shape: [targets.length, classes], values };
 }
 
+/** The top class of every row of logits [N,K]; the lowest index in a tie. */
+export function topClasses({ shape: [rows = 0, classes = 1], values }: Tensor): readonly number[] {
+  return Array.from({ length: rows }, (_, row) => {
+    let best = row * classes;
+    for (let at = best + 1; at < (row + 1) * classes; at += 1) if ((values[at] ?? NaN) > (values[best] ?? NaN)) best = at;
+    return best - row * classes;
+  });
+}
+
 /** Best class besides the target; the lowest index in a tie. */
 function runnerUp(logits: Float32Array, target: number): number {
   let best = target === 0 ? 1 : 0;

@@ -1,6 +1,5 @@
 import { Explainer } from '../attribution/explainer.ts';
-import type { ChosenMethod } from '../attribution/explainer.ts';
-import { targetWeights } from '../attribution/target-weights.ts';
+import type { ChosenMethod } from '../attribution/attribution-method.ts';
 import type { BenchRow } from '../contract/bench.ts';
 import type { Executor, Tensor } from '../graph/executor.ts';
 import type { BenchModel } from './bench-model.ts';
@@ -35,18 +34,7 @@ export function benchWork({ plan, net, row, chosen, executor, threads }: BenchPa
   const signal = new AbortController().signal;
   const [black, white] = [new Float32Array(plan.side ** 2 * 3).fill(-1), new Float32Array(plan.side ** 2 * 3).fill(1)];
   return {
-    run: async () => {
-      const logits = await explainer.logits(inputs);
-      const weights = targetWeights('logit', topClasses(logits), logits);
-      return explainer.explain({ inputs, targetWeights: weights, black, white, seed: 1, signal });
-    },
+    run: async () => explainer.answer({ inputs, target: 'logit', black, white, seed: 1, signal }),
     dispose,
   };
-}
-
-function topClasses({ shape: [rows = 0, classes = 1], values }: Tensor): readonly number[] {
-  return Array.from({ length: rows }, (_, row) => {
-    const of = values.subarray(row * classes, (row + 1) * classes);
-    return of.indexOf(Math.max(...of));
-  });
 }

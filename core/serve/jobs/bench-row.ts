@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-import type { ChosenMethod } from '../../attribution/explainer.ts';
+import type { ChosenMethod } from '../../attribution/attribution-method.ts';
 import { benchModel } from '../../bench/bench-model.ts';
 import type { BenchModel } from '../../bench/bench-model.ts';
 import { benchWork } from '../../bench/bench-work.ts';

@@ -1,3 +1,5 @@
+import type { ExplainAsk } from '../../attribution/explainer.ts';
+import type { Protocol } from '../../contract/protocol.ts';
 import { agreeWithNext } from '../../executors/agree-with-next.ts';
 import type { Comparison, Partner } from '../../executors/agree-with-next.ts';
 import { candidates } from '../../executors/candidates.table.ts';
@@ -15,8 +17,22 @@ export interface PairProgram {
 }
 
 /** Compiles everything that an audit of this pair runs, by explaining one black picture with both models. */
-export async function compilePrograms(session: PairSession, signal: AbortSignal): Promise<readonly PairProgram[]> {
-  return [...(await compileSide(session.teacher, signal)), ...(await compileSide(session.compressed, signal))];
+export async function compilePrograms(
+  session: PairSession,
+  { protocol, signal }: { readonly protocol: Protocol; readonly signal: AbortSignal },
+): Promise<readonly PairProgram[]> {
+  const { teacher, compressed } = session;
+  return [
+    ...(await compileSide(teacher, (ask) => answerAlone(teacher, ask, protocol), signal)),
+    ...(await compileSide(compressed, async (ask) => compressed.explainer.answer({ ...ask, target: ask.targetWeights }), signal)),
+  ];
+}
+
+/** The teacher is asked for its own target, and for given ones by the floors; its answers are needed alone as well. */
+async function answerAlone({ explainer }: Side, ask: ExplainAsk, { targetRule, scalar }: Protocol): Promise<void> {
+  await explainer.logits(ask.inputs);
+  if (targetRule === 'teacher-prediction') await explainer.answer({ ...ask, target: scalar });
+  await explainer.explain(ask);
 }
 
 /** Libraries that a program is compared with where the reference would take too long: those whose faults end no process. */
@@ -34,18 +50,13 @@ export async function checkPrograms(session: PairSession, programs: readonly Pai
   return comparisons;
 }
 
-async function compileSide(side: Side, signal: AbortSignal): Promise<readonly PairProgram[]> {
+async function compileSide(side: Side, run: (ask: ExplainAsk) => Promise<unknown>, signal: AbortSignal): Promise<readonly PairProgram[]> {
   const before = new Map((await side.explainer.workload()).map(({ program, rows }) => [program, rows]));
   const classes = shapeOf(side.model.graph, side.model.logits).at(-1) ?? 1;
   const inputs: Tensor = { shape: [1, ...inputShape(side.model)], values: side.black };
   const values = Float32Array.from({ length: classes }, (_, index) => (index === 0 ? 1 : 0));
   // what is answered for a black picture is of no interest
-  await side.explainer.logits(inputs);
-  await side.explainer.explain({ ...ask(side, inputs), targetWeights: { shape: [1, classes], values }, signal });
+  await run({ inputs, black: side.black, white: side.white, seed: 0, targetWeights: { shape: [1, classes], values }, signal });
   const after = await side.explainer.workload();
   return after.map(({ program, rows }) => ({ program, rowsPerItem: rows - (before.get(program) ?? 0) }));
-}
-
-function ask(side: Side, inputs: Tensor): { inputs: Tensor; black: Float32Array; white: Float32Array; seed: number } {
-  return { inputs, black: side.black, white: side.white, seed: 0 };
 }

@@ -120,7 +120,7 @@ class Attempts {
 
   async #judge(id: ExecutorId, session: PairSession): Promise<void> {
     try {
-      const programs = await compilePrograms(session, this.#signal);
+      const programs = await compilePrograms(session, { protocol: this.#ask.protocol, signal: this.#signal });
       const comparisons = await checkPrograms(session, programs);
       const [differing] = comparisons.flatMap((it) => (it.state === 'differs' ? [it] : []));
       if (differing === undefined) await this.#compete(id, { session, programs, comparisons });

@@ -7,7 +7,6 @@ import type { MapStatus } from '../../contract/review.ts';
 import { succeeded } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import { writeNpz } from '../../data/write-npz.ts';
-import type { Tensor } from '../../graph/executor.ts';
 import { layerTensor } from '../../models/layer-tensor.ts';
 import { mapStatusCode } from '../../metrics/map-status.ts';
 

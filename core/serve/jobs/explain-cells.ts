@@ -6,7 +6,7 @@ import { scorePair } from '../../metrics/score-pair.ts';
 import { comparablePair } from '../../metrics/map-pipeline.ts';
 import { topClass } from '../../metrics/prediction.ts';
 
-import { answerBatch, feedBatch, mapsOf, rowOf } from './explained-batch.ts';
+import { explainBatch, feedBatch, rowOf } from './explained-batch.ts';
 import type { AnsweredBatch } from './explained-batch.ts';
 import type { PairSession, PairSessions } from './pair-session.ts';
 import { readItems } from './read-inputs.ts';
@@ -28,11 +28,9 @@ export function explainCells(state: WorkerState, pairs: PairSessions): Handlers<
       for (const { item, failure } of [...leftOut, ...fed.leftOut])
         context.tell('cells/skipped', { ordinal: item.ordinal, code: failure.code, reason: failure.message });
       if (fed.batch.items.length === 0) return done(request.items.length);
-      const batch = await answerBatch(session.value, fed.batch, request.protocol);
       const known = knownMaps(request.known, context);
-      const ask = { batch, protocol: request.protocol, signal: context.signal, known };
-      const teacher = await mapsOf(session.value, session.value.teacher, ask);
-      const compressed = await mapsOf(session.value, session.value.compressed, ask);
+      const ask = { protocol: request.protocol, signal: context.signal, known };
+      const { batch, teacher, compressed } = await explainBatch(session.value, fed.batch, ask);
       const seconds = (performance.now() - started) / 1000 / batch.items.length;
       batch.items.forEach((_, item) => {
         tellItem(context, session.value, { batch, item, teacher, compressed, known, seconds });

@@ -1,5 +1,4 @@
 import { targetWeights } from '../../attribution/target-weights.ts';
-import type { MapRecord } from '../../contract/jobs.ts';
 import type { Protocol } from '../../contract/protocol.ts';
 import { FailureError } from '../../contract/result.ts';
 import { failure } from '../../contract/failures.ts';
@@ -29,6 +28,9 @@ export interface AnsweredBatch extends FedBatch {
   readonly targets: readonly Target[];
   readonly weights: Tensor;
 }
+
+/** Maps of one side: `[method][item]`. */
+export type SideMaps = readonly (readonly ItemMap[])[];
 
 export interface Target {
   readonly index: number;
@@ -68,21 +70,73 @@ export function feedBatch(
   return { batch: { items: usable.map(({ it }) => it), teacher: fedTeacher, compressed: fedCompressed }, leftOut };
 }
 
-/** Predicts with both networks and fixes the target of every item, once (audit.md, section 3). */
+/** What a batch is answered with, besides its items. */
+export interface AnswerAsk {
+  readonly protocol: Protocol;
+  readonly signal: AbortSignal;
+  readonly known: KnownMaps;
+}
+
+export type KnownMaps = ReadonlyMap<string, ItemMap>;
+
+/**
+ * Predicts and explains with both networks. The target of every item is fixed once, by the teacher's answer or its label
+ * (audit.md, section 3). Where the target is what the teacher answers, one program of its own predicts and explains; the
+ * compressed network does both in one run in any case.
+ */
+export async function explainBatch(
+  session: PairSession,
+  fed: FedBatch,
+  ask: AnswerAsk,
+): Promise<{ readonly batch: AnsweredBatch; readonly teacher: SideMaps; readonly compressed: SideMaps }> {
+  const { teacher, compressed } = session;
+  const { protocol } = ask;
+  const ownTarget = protocol.targetRule === 'teacher-prediction' && ask.known.size === 0;
+  const own = ownTarget ? await teacher.explainer.answer({ ...feedsOf(teacher, fed.teacher, ask), target: protocol.scalar }) : null;
+  const teacherLogits = own?.logits ?? (await teacher.explainer.logits(fed.teacher));
+  const targets = targetsOf(session, fed, { protocol, teacherLogits });
+  const weights = weightsOf(protocol, targets, teacherLogits);
+  const other = await compressed.explainer.answer({ ...feedsOf(compressed, fed.compressed, ask), target: weights });
+  const batch = { ...fed, teacherLogits, compressedLogits: other.logits, targets, weights };
+  return {
+    batch,
+    teacher:
+      own === null ? await mapsOf(session, teacher, { ...ask, batch }) : itemMaps(session, teacher, { ...ask, batch, raw: own.maps }),
+    compressed: itemMaps(session, compressed, { ...ask, batch, raw: other.maps }),
+  };
+}
+
+/** Predicts with both networks and fixes the target of every item, without a map. */
 export async function answerBatch(session: PairSession, fed: FedBatch, protocol: Protocol): Promise<AnsweredBatch> {
   const teacherLogits = await session.teacher.explainer.logits(fed.teacher);
   const compressedLogits = await session.compressed.explainer.logits(fed.compressed);
-  const targets = fed.items.map(({ item }, row): Target => {
-    const top = topClass(rowOf(teacherLogits, row));
-    if (protocol.targetRule === 'teacher-prediction') return top;
+  const targets = targetsOf(session, fed, { protocol, teacherLogits });
+  return { ...fed, teacherLogits, compressedLogits, targets, weights: weightsOf(protocol, targets, teacherLogits) };
+}
+
+function targetsOf(
+  session: PairSession,
+  fed: FedBatch,
+  by: { readonly protocol: Protocol; readonly teacherLogits: Tensor },
+): readonly Target[] {
+  return fed.items.map(({ item }, row): Target => {
+    if (by.protocol.targetRule === 'teacher-prediction') return topClass(rowOf(by.teacherLogits, row));
     const index = classOfLabel(item.label, session.classes);
     if (index === null)
       throw new FailureError(failure('data/labels', `item "${item.name}" has no label among the classes, and the target rule is "label"`));
     return { index, tie: false };
   });
+}
+
+/** Padding explains what the last item explains. */
+function weightsOf(protocol: Protocol, targets: readonly Target[], teacherLogits: Tensor): Tensor {
   const rows = teacherLogits.shape[0] ?? 0;
   const padded = Array.from({ length: rows }, (_, row) => targets[Math.min(row, targets.length - 1)]?.index ?? 0);
-  return { ...fed, teacherLogits, compressedLogits, targets, weights: targetWeights(protocol.scalar, padded, teacherLogits) };
+  return targetWeights(protocol.scalar, padded, teacherLogits);
+}
+
+function feedsOf(side: Side, inputs: Tensor, { protocol, signal }: Pick<AnswerAsk, 'protocol' | 'signal'>) {
+  return { inputs, black: side.black, white: side.white, seed: protocol.seed, signal };
 }
 
 export function rowOf(tensor: Tensor, row: number): Float32Array {
@@ -111,36 +165,31 @@ export function keyOf(
   });
 }
 
-/** Maps of one side: `[method][item]`. Known maps are taken as they are; if all are known nothing is computed. */
-export async function mapsOf(
+/** Maps of one side. Known maps are taken as they are; if all are known nothing is computed. */
+export async function mapsOf(session: PairSession, side: Side, ask: AnswerAsk & { readonly batch: AnsweredBatch }): Promise<SideMaps> {
+  const { batch, known } = ask;
+  const areKnown = side.methods.every((_, method) =>
+    batch.items.every((__, item) => known.has(keyOf(session, side, { ...ask, item, method }))),
+  );
+  const inputs = side === session.teacher ? batch.teacher : batch.compressed;
+  const raw = areKnown ? [] : await side.explainer.explain({ ...feedsOf(side, inputs, ask), targetWeights: batch.weights });
+  return itemMaps(session, side, { ...ask, raw });
+}
+
+/** Raw maps of a batch, item by item. */
+function itemMaps(
   session: PairSession,
   side: Side,
-  ask: {
-    readonly batch: AnsweredBatch;
-    readonly protocol: Protocol;
-    readonly signal: AbortSignal;
-    readonly known: ReadonlyMap<string, { readonly record: MapRecord; readonly values: Float32Array }>;
-  },
-): Promise<readonly (readonly ItemMap[])[]> {
-  const keys = side.methods.map((_, method) => ask.batch.items.map((__, item) => keyOf(session, side, { ...ask, item, method })));
-  const areKnown = keys.every((row) => row.every((key) => ask.known.has(key)));
-  const raw = areKnown
-    ? []
-    : await side.explainer.explain({
-        inputs: side === session.teacher ? ask.batch.teacher : ask.batch.compressed,
-        targetWeights: ask.batch.weights,
-        black: side.black,
-        white: side.white,
-        seed: ask.protocol.seed,
-        signal: ask.signal,
-      });
+  ask: AnswerAsk & { readonly batch: AnsweredBatch; readonly raw: readonly Tensor[] },
+): SideMaps {
   const input = inputShape(side.model);
-  return keys.map((row, method) =>
-    row.map((key, item) => {
+  return side.methods.map((chosen, method) =>
+    ask.batch.items.map((_, item) => {
+      const key = keyOf(session, side, { ...ask, item, method });
       const known = ask.known.get(key);
       if (known !== undefined) return known;
-      const [chosen, tensor] = [side.methods[method], raw[method]];
-      if (chosen === undefined || tensor === undefined) throw new RangeError('a method gave no map');
+      const tensor = ask.raw[method];
+      if (tensor === undefined) throw new RangeError('a method gave no map');
       return itemMap(tensor, { item, key }, { method: chosen.method, input });
     }),
   );

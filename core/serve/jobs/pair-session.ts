@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 import { Explainer } from '../../attribution/explainer.ts';
-import type { ChosenMethod } from '../../attribution/explainer.ts';
+import type { ChosenMethod } from '../../attribution/attribution-method.ts';
 import type { Backend, ExecutorId } from '../../contract/backend.ts';
 import type { Card } from '../../contract/card.ts';
 import type { Protocol } from '../../contract/protocol.ts';

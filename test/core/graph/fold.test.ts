@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { drawn, uniform } from './drawn.ts';
-import { grownGraph } from '../../../core/attribution/explainer.ts';
+import { grownGraph } from '../../../core/attribution/grown-graph.ts';
 import { gradCam } from '../../../core/attribution/grad-cam.ts';
 import { inputXGradient } from '../../../core/attribution/input-x-gradient.ts';
 import { saliency } from '../../../core/attribution/saliency.ts';
@@ -40,14 +40,14 @@ const methods = [saliency, inputXGradient, gradCam].map((method) => ({
 
 it('folding changes no output of a whole program beyond float32 rounding of the folded weights', async () => {
   const model = await fixtureKeras('nets/A/models/A.keras2.h5');
-  const grown = grownGraph(model, methods);
+  const grown = grownGraph(model, methods, 'given');
   if (!grown.ok) throw new Error(grown.failure.message);
   expect(largestDifference(grown.value, fold(grown.value), noise(grown.value))).toBeLessThan(1e-6);
 });
 
 it('three methods share one forward and one backward pass', async () => {
   const model = await fixtureKeras('nets/A/models/A.keras2.h5');
-  const grown = grownGraph(model, methods);
+  const grown = grownGraph(model, methods, 'given');
   if (!grown.ok) throw new Error(grown.failure.message);
   const kinds = fold(grown.value).nodes.map(({ kind }) => kind);
   expect([kinds.filter((kind) => kind === 'conv').length, kinds.filter((kind) => kind === 'conv-input-gradient').length]).toEqual([3, 3]);
