@@ -28,16 +28,25 @@ const engine = {
   sources: ['core', 'vite.node.config.ts', 'package-lock.json'],
 };
 
+/** @type {Built} */
+const desktop = {
+  title: 'Desktop window',
+  config: 'vite.electron.config.ts',
+  folder: 'out/electron',
+  sources: ['electron', 'core/contract', 'core/host', 'core/serve', 'vite.electron.config.ts', 'package-lock.json'],
+};
+
 /**
- * Builds the page, and the bundles of the engine, where a source has changed since the last time. Answers an exit code.
- * The window cannot do without the page; without bundles the sources run, only slower to start.
+ * Builds the page, and the bundles of engine and desktop shell, where a source has changed since the last time. Answers an exit code.
+ * The window cannot do without the page; without bundles the sources run, only slower to start, and in a browser.
  *
  * @param {string} root
  * @param {string} node
  */
 export async function build(root, node) {
-  const [built] = await Promise.all([buildOne(root, node, page), buildOne(root, node, engine)]);
-  return built;
+  const [built] = await Promise.all([page, engine, desktop].map((what) => buildOne(root, node, what)));
+
+  return built ?? 1;
 }
 
 /**

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { build } from './build.mjs';
+import { findElectron } from './electron.mjs';
 import { entryFile } from './entry-file.mjs';
 import { findNode, noNode, putFirst } from './find-node.mjs';
 import { install } from './install.mjs';
@@ -21,12 +22,13 @@ async function main() {
   const node = findNode(root);
   if (node === null) return stop(noNode);
   putFirst(root, node);
+  const electron = job === 'start' && !rest.includes('--no-window') ? findElectron({ root, node }) : Promise.resolve(null);
   const built = await build(root, node);
   if (job === 'test') return test(root, node, built);
   if (built !== 0) return stop('The page could not be built; the reason stands above.');
   const unprepared = await seeToNative(node);
   if (unprepared !== null) return stop(`Native TensorFlow is required and cannot be prepared: ${unprepared}`);
-  return start(node);
+  return start(node, await electron);
 }
 
 /**
@@ -42,15 +44,27 @@ async function seeToNative(node) {
   return null;
 }
 
+/** A program that ends sooner with a fault has shown nothing: a library is missing, or the display. */
+const SHORTEST_VISIT_MS = 3000;
+
 /**
- * Opens the window on a project, or on the bundled example.
+ * Opens the window on a project, or on the bundled example: Electron's where there is one, else that of a browser.
  *
  * @param {string} node
+ * @param {string | null} electron
  */
-async function start(node) {
+async function start(node, electron) {
   const typedIn = process.env['INIT_CWD'] ?? process.cwd();
   const projects = rest.map((path) => (path.startsWith('-') ? path : resolve(typedIn, path)));
-  return runForeground(node, [entryFile(root, 'browser'), ...projects], { cwd: typedIn });
+  const entry = entryFile(root, 'browser');
+  if (electron !== null) {
+    const since = performance.now();
+    const env = { ...process.env, CONCORD_NODE: node, ...(entry.endsWith('.js') ? { CONCORD_BUNDLES: 'fresh' } : {}) };
+    const code = await runForeground(electron, [root, ...projects], { cwd: typedIn, env });
+    if (code === 0 || performance.now() - since > SHORTEST_VISIT_MS) return code;
+    console.log('Desktop window: it could not be shown; a browser shows it instead.');
+  }
+  return runForeground(node, [entry, ...projects], { cwd: typedIn });
 }
 
 /** @param {string} sentence */
