@@ -82,9 +82,10 @@ function modelText(model: ModelSummary): string {
     String(layer.parameters),
     String(layer.bits),
     shownShare(layer.zeros / Math.max(1, layer.parameters)),
+    layer.storage ?? '',
   ]);
   const notices = model.notices.map((notice) => `note: ${escapedText(notice)}\n`).join('');
-  return `${tableText([model.name, ''], head)}\n${tableText(['layer', 'kind', 'shape', 'parameters', 'bits', 'zero'], rows)}${notices}`;
+  return `${tableText([model.name, ''], head)}\n${tableText(['layer', 'kind', 'shape', 'parameters', 'bits', 'zero', 'stored as'], rows)}${notices}`;
 }
 
 function pairText(pair: PairFacts): string {

@@ -11,6 +11,8 @@ export const layerFacts = z.strictObject({
   parameters: z.int(),
   zeros: z.int(),
   bits: z.number(),
+  /** How its weights are stored, in words; '' without weights. Projects of earlier versions do not say. */
+  storage: z.string().optional(),
   macs: z.number(),
   tap: z.boolean(),
 });

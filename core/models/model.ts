@@ -1,4 +1,4 @@
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, WeightEncoding } from '../graph/graph.ts';
 import type { TensorName } from '../graph/node.ts';
 
 /** A layer as its file names it, and the tensors it makes; tools and people speak of layers, the engine of tensors. */
@@ -15,6 +15,8 @@ export interface ModelLayer {
   /** Values as the file stores them (a batch norm has four per channel, its graph node two), and how many are zero. */
   readonly parameters: number;
   readonly zeros: number;
+  /** How the file stores the layer's largest array; a bias is wider than what it belongs to. Null without weights. */
+  readonly stored: WeightEncoding | null;
 }
 
 /** What the file says about its own input and output; the raw material of a card draft. */

@@ -1,6 +1,6 @@
 import type { LayerFacts, ModelSummary } from '../contract/model-summary.ts';
 import { shapeOf } from '../graph/graph.ts';
-import type { Graph, Weight } from '../graph/graph.ts';
+import type { Graph, WeightEncoding } from '../graph/graph.ts';
 import { kindDefinition } from '../graph/kinds/kinds.table.ts';
 import type { Node, TensorName } from '../graph/node.ts';
 import { extent } from '../graph/shape.ts';
@@ -46,6 +46,7 @@ function layerFacts(model: Model, layer: ModelLayer, macs: number): LayerFacts {
     parameters: layer.parameters,
     zeros: layer.zeros,
     bits: bitsOf(model, layer),
+    storage: storageOf(layer.stored),
     macs,
     tap: shape.length === 4 && extent(shape, 1) * extent(shape, 2) > 1,
   };
@@ -58,12 +59,20 @@ function itemShape(model: Model, tensor: TensorName): Shape {
   return isSignal && item.length === 3 && item[0] === 1 ? item.slice(1) : item;
 }
 
-/** Width of a stored weight: that of the layer's largest array, because a bias is wider than what it belongs to. */
-function bitsOf(model: Model, layer: ModelLayer): number {
-  const weights = layer.weights.map((name) => model.graph.weights.get(name)).filter((weight) => weight !== undefined);
-  const [first] = weights.toSorted((a, b) => b.values.length - a.values.length);
-  if (first === undefined) return activationBits(model.graph);
-  return widthOf(first);
+/** Width of a stored weight, or of what goes through a layer without any. */
+function bitsOf(model: Model, { stored }: ModelLayer): number {
+  return stored === null ? activationBits(model.graph) : widthOf(stored);
+}
+
+/** How weights are stored, in words: the step of integers, or the range of their steps. */
+function storageOf(stored: WeightEncoding | null): string {
+  if (stored === null) return '';
+  if (stored.kind !== 'integer') return stored.kind;
+  const { bits, scales } = stored;
+  const [least, greatest] = [Math.min(...scales), Math.max(...scales)].map((scale) => scale.toPrecision(3));
+  return scales.length === 1
+    ? `${bits}-bit integers, scale ${least}`
+    : `${bits}-bit integers, ${scales.length} scales from ${least} to ${greatest}`;
 }
 
 /** Width of what goes from layer to layer: 16 bits where a grid needs them, 8 on smaller grids, else floats. */
@@ -74,7 +83,7 @@ function activationBits(graph: Graph): number {
   return spans.some((span) => span > BYTE_SPAN && span <= WORD_SPAN) ? 16 : SIMULATED_BITS;
 }
 
-function widthOf({ encoding }: Weight): number {
+function widthOf(encoding: WeightEncoding): number {
   switch (encoding.kind) {
     case 'float32':
       return FLOAT_BITS;

@@ -7,6 +7,7 @@ import { unzipSync } from 'fflate';
 import { defaultLimits } from '../../core/contract/limits.ts';
 import { toFloat32 } from '../../core/data/float-values.ts';
 import { readNpy } from '../../core/data/npy.ts';
+import { noCompanions } from '../../core/models/companion-file.ts';
 import { kerasH5 } from '../../core/models/keras-h5.ts';
 import type { Model } from '../../core/models/model.ts';
 
@@ -42,6 +43,7 @@ export async function fixtureKeras(path: string): Promise<Model> {
     bytes,
     hash: createHash('sha256').update(bytes).digest('hex'),
     limits: defaultLimits,
+    companion: noCompanions,
   });
   if (!read.ok) throw new Error(read.failure.message);
   return read.value;

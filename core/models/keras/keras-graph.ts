@@ -190,7 +190,12 @@ function fitting(layer: KerasLayer, make: () => Flow): Flow {
 
 function listed(layer: KerasLayer, at: { name: string; shelf: WeightShelf; build: GraphBuilder; isFirst: boolean }): ModelLayer {
   const before = `${at.name}:pre`;
-  const own = { weights: [...at.shelf.names], parameters: at.isFirst ? at.shelf.parameters : 0, zeros: at.isFirst ? at.shelf.zeros : 0 };
+  const own = {
+    weights: [...at.shelf.names],
+    stored: at.shelf.stored,
+    parameters: at.isFirst ? at.shelf.parameters : 0,
+    zeros: at.isFirst ? at.shelf.zeros : 0,
+  };
   return { name: at.name, kind: layer.kind, output: at.name, before: at.build.has(before) ? before : at.name, ...own };
 }
 

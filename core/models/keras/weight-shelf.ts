@@ -17,6 +17,7 @@ export class WeightShelf {
   readonly #stored: readonly StoredArray[];
   readonly #taken = new Map<string, Float32Array>();
   readonly #names: TensorName[] = [];
+  #largest: { readonly size: number; readonly encoding: WeightEncoding | null } = { size: 0, encoding: null };
   #parameters = 0;
   #zeros = 0;
 
@@ -38,6 +39,7 @@ export class WeightShelf {
     const values = stored.values();
     if (values.length !== sizeOf(shape)) refuse('damaged/weights', `${what}: expected ${sizeOf(shape)} values, received ${values.length}`);
     this.#taken.set(role, values);
+    if (values.length > this.#largest.size) this.#largest = { size: values.length, encoding: stored.encoding };
     this.#parameters += values.length;
     this.#zeros += values.reduce((count, value) => (value === 0 ? count + 1 : count), 0);
     return values;
@@ -63,6 +65,11 @@ export class WeightShelf {
 
   get parameters(): number {
     return this.#parameters;
+  }
+
+  /** How the largest array is stored. */
+  get stored(): WeightEncoding | null {
+    return this.#largest.encoding;
   }
 
   get zeros(): number {

@@ -1,7 +1,7 @@
 import { shownName } from '../../contract/failures.ts';
 import type { Limits } from '../../contract/limits.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, WeightEncoding } from '../../graph/graph.ts';
 import type { TensorName } from '../../graph/node.ts';
 import type { FileOperator, FileTensor, TfliteFile } from '../../wire/tflite/tflite-file.ts';
 import { checkActivation } from '../activation-size.ts';
@@ -150,6 +150,8 @@ class OwnWeights {
   readonly names: TensorName[] = [];
   parameters = 0;
   zeros = 0;
+  stored: WeightEncoding | null = null;
+  #largest = 0;
   readonly #build: GraphBuilder;
   readonly #layer: string;
 
@@ -161,6 +163,10 @@ class OwnWeights {
   add(role: string, constant: Constant): TensorName {
     const name = this.#build.weight(this.#build.unusedName(`${this.#layer}/${role}`), constant);
     this.names.push(name);
+    if (constant.values.length > this.#largest) {
+      this.#largest = constant.values.length;
+      this.stored = constant.encoding;
+    }
     this.parameters += constant.values.length;
     this.zeros += constant.values.reduce((count, value) => (value === 0 ? count + 1 : count), 0);
     return name;
@@ -210,7 +216,7 @@ function refuseMissing(growing: Growing, what: string, tensor: FileTensor): neve
 
 function listed(build: GraphBuilder, operator: FileOperator, name: string, owned: OwnWeights): ModelLayer {
   const before = `${name}:pre`;
-  const { parameters, zeros } = owned;
+  const { parameters, zeros, stored } = owned;
   return {
     name,
     kind: operator.kind,
@@ -219,6 +225,7 @@ function listed(build: GraphBuilder, operator: FileOperator, name: string, owned
     weights: [...owned.names],
     parameters,
     zeros,
+    stored,
   };
 }
 

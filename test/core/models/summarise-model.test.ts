@@ -47,6 +47,15 @@ describe('the summary of a model', () => {
     expect([pruned?.bits, integer?.bits, half?.bits]).toEqual([[32], [8], [16]]);
   });
 
+  it('says how weights are stored, whatever becomes of them', async () => {
+    const storage = async (path: string, layer: string) => (await summaryOf(path)).layers.find(({ name }) => name === layer)?.storage;
+    // Scales as in the files: model.json of the first, the quantisation record of the third.
+    expect(await storage('nets/A/models/A.tfjs-layers-uint8', 'bn1')).toMatch(/^8-bit integers, scale 0\.00\d+$/);
+    expect(await storage('nets/A/models/A.tfjs-layers-float16', 'conv2')).toBe('float16');
+    expect(await storage('nets/A/models/A.dynamic.tflite', 'relu2')).toMatch(/^8-bit integers, 32 scales from 0\.00\d+ to 0\.00\d+$/);
+    expect(await storage('nets/A/models/A.keras', 'pool1')).toBe('');
+  });
+
   it('shows a signal as [time, leads], whatever the graph does', async () => {
     const { inputShape, layers } = await summaryOf('nets/E/models/E.keras');
     expect(inputShape).toEqual([256, 2]);
