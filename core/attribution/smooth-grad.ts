@@ -72,14 +72,14 @@ export async function smoothedGradient(ask: DriveAsk, noise: NoiseOf): Promise<T
   const items = ask.inputs.shape[0] ?? 0;
   const perItem = ask.inputs.values.length / items;
   const sum = new Float64Array(ask.inputs.values.length);
-  // rows are items x samples; a row knows its item, so any number of them makes a batch
+  // rows are samples x items, so that the noise of a sample is drawn once and let go; any number of rows makes a batch
   for (let row = 0; row < items * samples; row += ROWS_PER_RUN) {
     ask.signal.throwIfAborted();
     const count = Math.min(ROWS_PER_RUN, items * samples - row);
-    const batch = noisyRows(ask, { noise, samples, row, count });
+    const batch = noisyRows(ask, { noise, row, count });
     const gradients = await ask.grown(batch.inputs, batch.targetWeights);
     for (let index = 0; index < count; index += 1) {
-      const target = Math.floor((row + index) / samples) * perItem;
+      const target = ((row + index) % items) * perItem;
       for (let at = 0; at < perItem; at += 1)
         sum[target + at] = (sum[target + at] ?? NaN) + (gradients.values[index * perItem + at] ?? NaN);
     }
@@ -89,20 +89,19 @@ export async function smoothedGradient(ask: DriveAsk, noise: NoiseOf): Promise<T
 
 interface NoisyRows {
   readonly noise: NoiseOf;
-  readonly samples: number;
   readonly row: number;
   readonly count: number;
 }
 
-function noisyRows(ask: DriveAsk, { noise, samples, row, count }: NoisyRows): { readonly inputs: Tensor; readonly targetWeights: Tensor } {
+function noisyRows(ask: DriveAsk, { noise, row, count }: NoisyRows): { readonly inputs: Tensor; readonly targetWeights: Tensor } {
   const items = ask.inputs.shape[0] ?? 1;
   const perItem = ask.inputs.values.length / items;
   const classes = ask.targetWeights.values.length / items;
   const inputs = new Float32Array(count * perItem);
   const weights = new Float32Array(count * classes);
   for (let index = 0; index < count; index += 1) {
-    const item = Math.floor((row + index) / samples);
-    const added = noise(item, (row + index) % samples);
+    const item = (row + index) % items;
+    const added = noise(item, Math.floor((row + index) / items));
     for (let at = 0; at < perItem; at += 1)
       inputs[index * perItem + at] = (ask.inputs.values[item * perItem + at] ?? NaN) + (added[at] ?? NaN);
     weights.set(ask.targetWeights.values.subarray(item * classes, (item + 1) * classes), index * classes);
@@ -116,15 +115,14 @@ function noisyRows(ask: DriveAsk, { noise, samples, row, count }: NoisyRows): { 
 /** One standard normal picture per sample, scaled to the range of each item. */
 function seededNoise({ inputs, options, seed }: DriveAsk): NoiseOf {
   const perItem = inputs.values.length / (inputs.shape[0] ?? 1);
-  const normals = new Map<number, Float32Array>();
+  let drawn = { sample: -1, normals: new Float32Array() };
   const normalsOf = (sample: number): Float32Array => {
-    const known = normals.get(sample);
-    if (known !== undefined) return known;
+    if (drawn.sample === sample) return drawn.normals;
     const random = seededRandom(seed, 'smooth-grad', sample);
-    const drawn = new Float32Array(perItem);
-    for (let at = 0; at < perItem; at += 1) drawn[at] = random.normal();
-    normals.set(sample, drawn);
-    return drawn;
+    const normals = new Float32Array(perItem);
+    for (let at = 0; at < perItem; at += 1) normals[at] = random.normal();
+    drawn = { sample, normals };
+    return normals;
   };
   return (item, sample) => {
     const [low, high] = extremes(inputs.values.subarray(item * perItem, (item + 1) * perItem));
