@@ -18,5 +18,8 @@ export default defineConfig({
     launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: ['--no-sandbox'] },
     trace: 'retain-on-failure',
   },
-  projects: [{ name: 'browser', testDir: 'test/e2e/browser' }],
+  projects: [
+    { name: 'browser', testDir: 'test/e2e/browser' },
+    { name: 'desktop', testDir: 'test/e2e/desktop' },
+  ],
 });

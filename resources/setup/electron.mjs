@@ -41,6 +41,20 @@ export async function findElectron(ask) {
   return null;
 }
 
+/**
+ * The program of Electron that is here and can show a window, for the tests of one; null where it is not, and why.
+ *
+ * @param {string} root
+ * @returns {{ readonly program: string } | { readonly program: null, readonly reason: string }}
+ */
+export function electronHere(root) {
+  const packed = process.env['CONCORD_DESKTOP_APP'];
+  const program = packed === undefined || packed === '' ? programIn(root) : packed;
+  if (program === null) return { program, reason: 'no program of Electron is here' };
+  if (!canShow(process.env, process.getuid?.() === 0)) return { program: null, reason: 'no display, or the administrator of Linux' };
+  return { program };
+}
+
 /** @param {Readonly<Record<string, string | undefined>>} environment @param {boolean} isAdministrator */
 function canShow(environment, isAdministrator) {
   if (process.platform !== 'linux') return true;

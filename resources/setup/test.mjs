@@ -4,6 +4,7 @@ import process from 'node:process';
 
 import { check } from './check.mjs';
 import { countBrowserTests, countUnitTests } from './count-tests.mjs';
+import { electronHere } from './electron.mjs';
 import { prepareNow } from './native-tensorflow.mjs';
 import { runForeground, runQuietly } from './run.mjs';
 
@@ -11,7 +12,7 @@ import { runForeground, runQuietly } from './run.mjs';
 
 /**
  * The whole of `npm test` once everything is installed: the checks, then the real page in a real browser. A part that
- * this machine cannot run is named; CONCORD_REQUIRE=browser,engine,native makes it a failure. Answers an exit code.
+ * this machine cannot run is named; CONCORD_REQUIRE=browser,desktop,engine,native makes it a failure. Answers an exit code.
  *
  * @param {string} root
  * @param {string} node
@@ -33,7 +34,10 @@ export async function test(root, node, built) {
   const browser = await systemBrowser(root, node);
   if (browser === null)
     (required.includes('browser') ? problems : notRun).push('the tests of the page: no Chromium, Chrome or Edge was found');
-  const page = browser === null ? nothing : await testPage(root, node, { browser, problems });
+  const desktop = electronHere(root);
+  if (desktop.program === null)
+    (required.includes('desktop') ? problems : notRun).push(`the tests of the desktop window: ${desktop.reason}`);
+  const page = await testPage(root, node, { browser, electron: desktop.program, problems });
 
   for (const sentence of notRun) console.log(`Not run: ${sentence}.`);
   for (const sentence of problems) console.log(`Failed: ${sentence}.`);
@@ -61,13 +65,17 @@ async function testUnits(root, problems) {
 /**
  * @param {string} root
  * @param {string} node
- * @param {{ browser: string, problems: string[] }} run `problems` gains what no test can say of itself
+ * @param {{ browser: string | null, electron: string | null, problems: string[] }} run `problems` gains what no test can say of itself
  */
-async function testPage(root, node, { browser, problems }) {
+async function testPage(root, node, { browser, electron, problems }) {
+  const projects = [...(browser === null ? [] : ['browser']), ...(electron === null ? [] : ['desktop'])];
+  if (projects.length === 0) return nothing;
   const report = join(root, 'out', 'test', 'browser.json');
   rmSync(report, { force: true });
-  process.env['CONCORD_BROWSER'] = browser;
-  const code = await runForeground(node, [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--project=browser'], { cwd: root });
+  if (browser !== null) process.env['CONCORD_BROWSER'] = browser;
+  if (electron !== null) process.env['CONCORD_ELECTRON'] = electron;
+  const words = [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...projects.map((name) => `--project=${name}`)];
+  const code = await runForeground(node, words, { cwd: root });
   const counted = countBrowserTests(report);
   if (code !== 0 && counted.failed === 0) problems.push('the tests of the page came to no end');
   return counted;
