@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import type { FailureCode } from '../../../core/contract/failures.table.ts';
+
 /** One file of the zoo: made on the spot, never stored. `twin` names the good file it was made from, or null for a good one. */
 export interface ZooFile {
   readonly name: string;
@@ -10,12 +12,17 @@ export interface ZooFile {
 /** What must happen to it, as `manifest.json` says: the code of the refusal (null: read) and the exit of a command that meets it. */
 export interface Expected {
   readonly file: string;
-  readonly code: string | null;
+  readonly code: FailureCode | null;
   readonly exit: number;
 }
 
 export function readManifest(): readonly Expected[] {
   return JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8')) as readonly Expected[];
+}
+
+/** Code by file name, null for what is read. */
+export function readExpected(): ReadonlyMap<string, FailureCode | null> {
+  return new Map(readManifest().map(({ file, code }) => [file, code]));
 }
 
 /** A picture or array that an independent program wrote. */

@@ -4,6 +4,7 @@ import type { HostileModel } from './hostile-model.ts';
 import { noise } from './seeded-bytes.ts';
 
 const bytes = (text: string) => async () => Uint8Array.from(Buffer.from(text, 'latin1'));
+const NO_CLOCK = new Date(1980, 0, 1);
 const noTwin = { twin: null } as const;
 
 /** Files that are no model of ours, under names that say they are. */
@@ -92,7 +93,7 @@ export const hostileContent: readonly HostileModel[] = [
     bad: async () =>
       zipSync(
         { 'archive/data.pkl': strToU8('\x80\x02ctorch._utils\n_rebuild_tensor_v2\nq\x00.', true), 'archive/version': strToU8('3') },
-        { level: 0 },
+        { level: 0, mtime: NO_CLOCK },
       ),
     ...noTwin,
   },
@@ -101,7 +102,7 @@ export const hostileContent: readonly HostileModel[] = [
     code: 'suspicious-format/unknown',
     file: 'net.keras',
     names: 'zip',
-    bad: async () => zipSync({ 'arr_0.npy': strToU8('x') }),
+    bad: async () => zipSync({ 'arr_0.npy': strToU8('x') }, { mtime: NO_CLOCK }),
     ...noTwin,
   },
 ];

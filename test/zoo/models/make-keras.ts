@@ -20,6 +20,8 @@ export interface MadeModel {
 export type Tamper = (file: h5wasm.File) => void;
 
 let count = 0;
+/** The same model gives the same bytes, whenever it is made. */
+const NO_CLOCK = new Date(1980, 0, 1);
 
 /** `Sequential` of layers, as Keras 2 writes it. */
 export function sequential(layers: readonly MadeLayer[]): unknown {
@@ -70,7 +72,7 @@ export async function makeKeras({ config, weights }: MadeModel, members: Readonl
   const text = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
   return zipSync(
     { 'metadata.json': text({ keras_version: '3.15.1' }), 'config.json': text(config), 'model.weights.h5': stored, ...members },
-    { level: 0 },
+    { level: 0, mtime: NO_CLOCK },
   );
 }
 
@@ -79,9 +81,15 @@ export async function makeHdf5(fill: Tamper, options: h5wasm.FileOptions = {}): 
   const hdf5 = await import('h5wasm');
   const module = await hdf5.ready;
   const place = `/made-${String((count += 1))}.h5`;
-  const file = new hdf5.File(place, 'w', options);
-  fill(file);
-  file.close();
+  const { now } = Date;
+  Date.now = () => NO_CLOCK.getTime(); // the library writes down when an object was made
+  try {
+    const file = new hdf5.File(place, 'w', options);
+    fill(file);
+    file.close();
+  } finally {
+    Date.now = now;
+  }
   const bytes = module.FS.readFile(place);
   module.FS.unlink(place);
   return bytes;

@@ -7,7 +7,8 @@ export type Value =
   | { readonly int32: number }
   | { readonly float32: number }
   | { readonly table: Fields }
-  | { readonly tables: readonly Fields[] }
+  /** `repeated`: the list points so many times to its last table. */
+  | { readonly tables: readonly Fields[]; readonly repeated?: number }
   | { readonly bytes: Uint8Array }
   | { readonly text: string }
   | { readonly int32s: readonly number[] }
@@ -71,15 +72,20 @@ class Writer {
     else if ('int32' in value) this.#buffer.writeInt32LE(value.int32, slot);
     else if ('float32' in value) this.#buffer.writeFloatLE(value.float32, slot);
     else if ('table' in value) this.point(slot, this.table(value.table));
-    else if ('tables' in value) this.#writeTables(slot, value.tables);
+    else if ('tables' in value) this.#writeTables(slot, value.tables, value.repeated ?? value.tables.length);
     else this.point(slot, this.#vector(value));
   }
 
-  #writeTables(slot: number, tables: readonly Fields[]): void {
-    const start = this.reserve(4 + 4 * tables.length);
-    this.#buffer.writeUInt32LE(tables.length, start);
+  #writeTables(slot: number, tables: readonly Fields[], count: number): void {
+    const start = this.reserve(4 + 4 * count);
+    this.#buffer.writeUInt32LE(count, start);
     this.point(slot, start);
-    tables.forEach((fields, index) => this.point(start + 4 + 4 * index, this.table(fields)));
+    let last = 0;
+    for (let index = 0; index < count; index += 1) {
+      const fields = tables[index];
+      if (fields !== undefined) last = this.table(fields);
+      this.point(start + 4 + 4 * index, last);
+    }
   }
 
   #vector(

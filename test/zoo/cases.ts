@@ -1,0 +1,25 @@
+import { arrayCases } from './families/array-cases.ts';
+import { folderCases } from './families/folder-cases.ts';
+import { heavyCases } from './families/heavy-cases.ts';
+import { modelCases } from './families/model-cases.ts';
+import { nameCases } from './families/name-cases.ts';
+import { pictureCases } from './families/picture-cases.ts';
+import { settingCases } from './families/setting-cases.ts';
+import { shardCases } from './families/shard-cases.ts';
+import { shapeCases } from './families/shape-cases.ts';
+import { tableCases } from './families/table-cases.ts';
+import type { ZooCase } from './zoo-case.ts';
+
+/** Every case of the zoo, in the order of the manifest. */
+export const cases: readonly ZooCase[] = [
+  ...modelCases,
+  ...heavyCases,
+  ...nameCases,
+  ...shapeCases,
+  ...shardCases,
+  ...arrayCases,
+  ...pictureCases,
+  ...folderCases,
+  ...tableCases,
+  ...settingCases,
+];

@@ -1,0 +1,34 @@
+import type { FailureCode } from '../../core/contract/failures.table.ts';
+import type { Tree } from './tree.ts';
+
+/** What must become of a file: refused before anything runs, left out and counted, or read all the same. */
+export type Expectation =
+  | { readonly kind: 'refused'; readonly code: FailureCode }
+  | { readonly kind: 'skipped'; readonly code: FailureCode }
+  | { readonly kind: 'read' };
+
+/** A tree made on the spot, never stored, and the command line that meets it. */
+export interface Specimen {
+  make(): Promise<Tree> | Tree;
+  readonly words: readonly string[];
+}
+
+/** One bad file (or folder), what must happen, and the same without the fault, which must work. */
+export interface ZooCase {
+  /** `family/name`; stable, stands in the manifest. */
+  readonly id: string;
+  /** Row of security.md, section 10. */
+  readonly row: string;
+  /** File of the maker, below test/zoo. */
+  readonly maker: string;
+  readonly seed: number | null;
+  readonly expected: Expectation;
+  /** What the sentence must name: a layer, a tensor, a limit. */
+  readonly names?: string;
+  readonly bad: Specimen;
+  readonly good: Specimen;
+  /** Files that stand beside both and have no fault: the model that data is given to, limits. */
+  readonly beside?: Tree;
+  /** Where the row allows more or less than 5 s and 300 MiB. */
+  readonly bounds?: { readonly seconds?: number; readonly mebibytes?: number };
+}
