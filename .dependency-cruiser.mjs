@@ -34,7 +34,8 @@ const allowedOf = {
   models: [...forPlugIns, 'wire'],
   training: ['graph', 'numeric', 'contract', 'plug-in.ts'],
   store: ['contract'],
-  command: ['contract', 'serve'],
+  // sentences that the page says too
+  command: ['contract', 'serve', 'figure'],
   host: ['contract', 'serve'],
 };
 
