@@ -48,6 +48,8 @@ export const cardDraft = z.strictObject({
 
 /** Arrays behind it, per picture: original uint8 [h,w,c], then as the network sees it, uint8 [h,w,c]. */
 export const pictureSheet = z.strictObject({
+  /** What the card does to these pictures beyond scaling, each once. */
+  notes: z.array(z.string()),
   pictures: z.array(
     z.strictObject({
       ordinal: z.int(),
@@ -88,6 +90,8 @@ export const channels = {
   /** `readOnly` takes no lease: it neither disturbs a process that writes nor waits for it. */
   'project/open': call(z.strictObject({ grant: grantId, readOnly: z.boolean().default(false) }), projectSummary),
   'project/read': call(z.strictObject({}), projectSummary),
+  /** What was compared when a run was registered, from the record: the files themselves may be gone. */
+  'project/pair': call(z.strictObject({ run: z.string() }), pairFacts),
 
   'model/inspect': call(z.strictObject({ grant: grantId }), modelSummary),
   /** `partner`: the other model of the pair, whose quantisation says how both are fed. */

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/call.ts';
 import type { Jobs } from '../../contract/jobs.ts';
 import { failed, succeeded } from '../../contract/result.ts';
-import { applyCard } from '../../data/apply-card.ts';
+import { applyCard, feedingNotes } from '../../data/apply-card.ts';
 import { decodedPicture, shrunk } from './display-picture.ts';
 import { seededRandom } from '../../numeric/random.ts';
 
@@ -45,10 +45,12 @@ function sheet(state: WorkerState): DataJobs['data/sheet'] {
         if (!decoded.ok) continue;
         const fed = applyCard(decoded.value, card.input);
         if (!fed.ok) return failed(fed.failure);
-        shown.push({ item, original: decodedPicture(decoded.value), seen: seenPicture(fed.value, card.input) });
+        const notes = feedingNotes(decoded.value.shape, card.input);
+        shown.push({ item, notes, original: decodedPicture(decoded.value), seen: seenPicture(fed.value, card.input) });
       }
       return succeeded({
         value: {
+          notes: [...new Set(shown.flatMap(({ notes }) => notes))],
           pictures: shown.map(({ item, original, seen }) => ({
             ordinal: item.ordinal,
             name: item.name,

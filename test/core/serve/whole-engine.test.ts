@@ -58,6 +58,12 @@ describe('the engine with real workers, on the bundled example', () => {
       );
       expect(decided.value.row.review).toBe('rejected');
 
+      const pair = await asked(engine.client.call('project/pair', { run: first.run }));
+      expect(pair.value).toMatchObject({
+        stops: 0,
+        layers: expect.arrayContaining([expect.objectContaining({ relation: 'same' })]) as unknown,
+      });
+
       const file = join(folder, 'report.json');
       const report = await asked(engine.client.call('report/write', { format: 'json', grant: await granted(file) }));
       const bytes = await readFile(file);
