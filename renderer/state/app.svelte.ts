@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { Connection } from '../engine.ts';
 
 import { Arrivals } from './arrivals.svelte.ts';
+import { AuditedPair } from './audited-pair.svelte.ts';
 import { AuditDraft } from './audit-draft.svelte.ts';
 import { CandidatesState } from './candidates.svelte.ts';
 import { ChartsState } from './charts.svelte.ts';
@@ -13,6 +14,7 @@ import { DetailState } from './detail.svelte.ts';
 import { Doctor } from './doctor.svelte.ts';
 import { GridState } from './grid.svelte.ts';
 import { LiveRun } from './live-run.svelte.ts';
+import { PaletteState } from './palette.svelte.ts';
 import { PictureView } from './picture-view.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
@@ -34,6 +36,7 @@ export class App {
   readonly arrivals: Arrivals;
   readonly live: LiveRun;
   readonly grid: GridState;
+  readonly audited: AuditedPair;
   readonly charts: ChartsState;
   readonly candidates: CandidatesState;
   readonly tiles: TileCache;
@@ -44,6 +47,7 @@ export class App {
   readonly session: Session;
   /** True while an item number is asked for. */
   goAsked = $state(false);
+  readonly palette: PaletteState;
   /** True while the keys of this screen are shown. */
   keysShown = $state(false);
 
@@ -73,11 +77,13 @@ export class App {
     this.live = new LiveRun(engine, utcTime);
     this.grid = new GridState(engine);
     this.candidates = new CandidatesState(engine);
+    this.audited = new AuditedPair(engine);
     this.charts = new ChartsState(engine);
     this.tiles = new TileCache(engine);
     this.detail = new DetailState(engine, this.grid, () => page.performance.now());
     this.decision = new DecisionState(engine, this.preferences, utcTime);
     this.report = new ReportState({ engine, shell, utcTime });
+    this.palette = new PaletteState(engine);
     this.session = new Session(this, connection);
   }
 }

@@ -24,6 +24,12 @@ export interface SheetPicture {
   readonly maximum: number;
 }
 
+/** Pictures to look at, and what the card does to them beyond scaling. */
+export interface Sheet {
+  readonly pictures: readonly SheetPicture[];
+  readonly notes: readonly string[];
+}
+
 /** The data of an audit on its way into one: what was found, and pictures to look at. */
 export class DataDraft {
   readonly place: ChosenPlace;
@@ -32,7 +38,7 @@ export class DataDraft {
   arrayName = $state<string | null>(null);
   layout = $state<DataGrant['layout']>('nhwc');
   readonly summary = new Latest<DataSummary>();
-  readonly sheet = new Latest<readonly SheetPicture[]>();
+  readonly sheet = new Latest<Sheet>();
   seed = $state(0);
   readonly #engine: Client<Channels>;
 
@@ -62,11 +68,12 @@ export interface SheetAsk {
 }
 
 /** Pictures through a card that need not be confirmed yet: looking at them is how one confirms it. */
-export async function readSheet(engine: Client<Channels>, ask: SheetAsk): Promise<Result<readonly SheetPicture[]>> {
+export async function readSheet(engine: Client<Channels>, ask: SheetAsk): Promise<Result<Sheet>> {
   const answer = await engine.call('data/sheet', ask);
   if (!answer.ok) return answer;
   const { arrays, value } = answer.value;
-  return succeeded(value.pictures.map((picture, place) => withPlanes(picture, arrays[2 * place], arrays[2 * place + 1])));
+  const pictures = value.pictures.map((picture, place) => withPlanes(picture, arrays[2 * place], arrays[2 * place + 1]));
+  return succeeded({ pictures, notes: value.notes });
 }
 
 type SheetEntry = Omit<SheetPicture, 'original' | 'seen'> & { readonly original: readonly number[]; readonly seen: readonly number[] };

@@ -5,6 +5,7 @@ import type { Connection } from '../engine.ts';
 
 import { answered } from './answered.ts';
 import type { AuditDraft } from './audit-draft.svelte.ts';
+import type { AuditedPair } from './audited-pair.svelte.ts';
 import type { CandidatesState } from './candidates.svelte.ts';
 import type { ChartsState } from './charts.svelte.ts';
 import type { Catalogue } from './catalogue.svelte.ts';
@@ -24,6 +25,7 @@ export interface SessionNeeds {
   readonly catalogue: Catalogue;
   readonly doctor: Doctor;
   readonly grid: GridState;
+  readonly audited: AuditedPair;
   readonly charts: ChartsState;
   readonly candidates: CandidatesState;
   readonly tiles: TileCache;
@@ -100,7 +102,7 @@ export class Session {
 
   /** Lists, tiles and items of the project before are not those of this one. */
   projectChanged(): void {
-    const { grid, charts, candidates, tiles, detail, decision, live } = this.#needs;
+    const { grid, charts, candidates, audited, tiles, detail, decision, live } = this.#needs;
     tiles.forget();
     detail.forget();
     decision.last = null;
@@ -108,6 +110,7 @@ export class Session {
     grid.forget();
     charts.latest.forget();
     candidates.forget();
+    audited.forget();
     this.visit += 1;
     this.startGrid();
   }

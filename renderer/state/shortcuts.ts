@@ -23,6 +23,23 @@ export function bindKeys(preferences: Preferences, shortcuts: readonly Shortcut[
   };
 }
 
+/** The palette opens from everywhere, also while somebody types; not over another dialog, which is answered first. */
+export function bindPalette(open: () => void): () => void {
+  const handle = createKeybindingsHandler(
+    {
+      '$mod+KeyK': (event) => {
+        event.preventDefault();
+        if (document.querySelector('dialog[open]') === null) open();
+      },
+    },
+    { ignore: () => false },
+  );
+  document.addEventListener('keydown', handle);
+  return () => {
+    document.removeEventListener('keydown', handle);
+  };
+}
+
 function acting(run: () => void): (event: KeyboardEvent) => void {
   return (event) => {
     event.preventDefault();

@@ -4,6 +4,7 @@ import type { Channels } from '../../../core/contract/channels.ts';
 import type { ShellChannels } from '../../../core/contract/shell-channels.ts';
 import { decide, step, undo } from '../../../renderer/screens/review/decide.ts';
 import { App } from '../../../renderer/state/app.svelte.ts';
+import type { RowKey } from '../../../renderer/state/row-pages.ts';
 import { SteadyClient } from '../../../renderer/steady-client.ts';
 import { engineDouble, settled, shellDouble } from '../support/doubles.ts';
 
@@ -26,6 +27,10 @@ async function openedApp(reviewer: string) {
   return { app, double, first, second };
 }
 
+function keyOf({ run, item, method }: RowKey): RowKey {
+  return { run, item, method };
+}
+
 /** Key presses that come soon after a new picture are ignored; here the picture has been looked at for a while. */
 async function lookedAt(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 320));
@@ -44,6 +49,7 @@ describe('a review, item by item', () => {
 
   it('goes on to the next item in the order of the list after a decision', async () => {
     const { app, first, second } = await openedApp('A. Sim');
+    app.router.go({ place: 'detail', ...keyOf(first) });
     await lookedAt();
     await decide(app, 'accepted');
     expect(app.router.route).toEqual({ place: 'detail', run: second.run, item: second.item, method: second.method });
@@ -52,11 +58,27 @@ describe('a review, item by item', () => {
 
   it('comes back to the item of a decision that is undone', async () => {
     const { app, first } = await openedApp('A. Sim');
+    app.router.go({ place: 'detail', ...keyOf(first) });
     await lookedAt();
     await decide(app, 'accepted');
     await undo(app);
     expect(app.router.route).toMatchObject({ item: first.item });
     expect(app.grid.rowAt(0)?.review).toBe(first.review);
+  });
+
+  it('leaves a person in the list who has gone back before a decision or an undo is stored', async () => {
+    const { app, double, first } = await openedApp('A. Sim');
+    app.router.go({ place: 'detail', ...keyOf(first) });
+    await lookedAt();
+    for (const act of [() => decide(app, 'accepted'), () => undo(app)]) {
+      app.router.go({ place: 'detail', ...keyOf(first) });
+      double.hold();
+      const acting = act();
+      app.router.go({ place: 'review' });
+      double.release();
+      await acting;
+      expect(app.router.route).toEqual({ place: 'review' });
+    }
   });
 
   it('does nothing on a key within 300 ms of a new picture', async () => {
