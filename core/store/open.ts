@@ -32,7 +32,9 @@ export async function openForReading(path: string, opener: Opener, because = 'op
   const header = checkHeader(path);
   if (!header.ok) return header;
   const real = realpathSync(path);
-  const copy = checkWritable(real).ok ? null : privateCopy(real);
+  const copied = checkWritable(real).ok ? succeeded(null) : privateCopy(real);
+  if (!copied.ok) return copied;
+  const copy = copied.value;
   const place = copy?.path ?? real;
   const opened = guarded(place, () => readable(place));
   if (!opened.ok) {

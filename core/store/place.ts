@@ -22,18 +22,30 @@ export function checkWritable(path: string): Result<void> {
   return succeeded(undefined);
 }
 
+export interface PrivateCopy {
+  readonly path: string;
+  remove(): void;
+}
+
 /** A copy in a private folder, for places where SQLite cannot even keep its index; `remove` deletes it. */
-export function privateCopy(path: string): { readonly path: string; remove(): void } {
+export function privateCopy(path: string): Result<PrivateCopy> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-'));
   const copy = join(folder, basename(path));
-  copyFileSync(path, copy);
-  if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
-  return {
-    path: copy,
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    copyFileSync(path, copy);
+    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+    return succeeded({ path: copy, remove });
+  } catch (problem) {
+    remove();
+    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem);
+    const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'storage/full' : 'storage/io';
+    return failed(
+      failure(kind, `${shownName(path)} has to be copied to be read, and the temporary folder ${tmpdir()} did not take it (${code})`),
+    );
+  }
 }
 
 /** Whether files of SQLite lie beside the database: somebody has it open, or was killed while writing. */

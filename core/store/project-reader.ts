@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { contentHash } from './content-hash.ts';
 import { holderOf } from './lease.ts';
 import type { LeaseAsker } from './lease.ts';
+import { interrupted } from './live-runs.ts';
 import type { ProjectFile } from './project-file.ts';
 import { candidateParts } from './review/candidates.ts';
 import { detailParts, tileParts } from './review/detail.ts';
@@ -34,6 +35,7 @@ import type {
   CellResult,
   CheckFacts,
   DetailParts,
+  Holder,
   LogEntry,
   ProjectFacts,
   ProjectParts,
@@ -81,7 +83,11 @@ export class ProjectReader implements ReadStore {
   }
 
   projectParts(): Result<ProjectParts> {
-    return this.#read((connection) => projectParts(connection, this.#factsOf(connection)));
+    return this.#read((connection) => {
+      const facts = this.#factsOf(connection);
+      const parts = projectParts(connection, facts);
+      return { ...parts, runs: parts.runs.map((run) => this.shownRun(run, facts.holder)) };
+    });
   }
 
   models(): Result<readonly StoredModel[]> {
@@ -109,7 +115,10 @@ export class ProjectReader implements ReadStore {
   }
 
   runSummaries(): Result<readonly RunSummary[]> {
-    return this.#read(runSummaries);
+    return this.#read((connection) => {
+      const holder = holderOf(connection, this.#setting.asker);
+      return runSummaries(connection).map((run) => this.shownRun(run, holder));
+    });
   }
 
   methodSummaries(run: string): Result<readonly MethodSummary[]> {
@@ -176,6 +185,11 @@ export class ProjectReader implements ReadStore {
   close(): void {
     this.#setting.file.close();
     this.#setting.onClose();
+  }
+
+  /** A run that says `running` is one only while somebody holds the project for writing. */
+  protected shownRun(summary: RunSummary, holder: Holder | null): RunSummary {
+    return holder === null ? interrupted(summary) : summary;
   }
 
   #read<Value>(question: (connection: Connection) => Value): Result<Value> {

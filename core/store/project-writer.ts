@@ -2,13 +2,14 @@ import type { ItemRef } from '../contract/data-summary.ts';
 import type { FloorDraw } from '../contract/jobs.ts';
 import type { Protocol } from '../contract/protocol.ts';
 import type { Result } from '../contract/result.ts';
-import type { GridRow, ReviewState } from '../contract/review.ts';
+import type { GridRow, ReviewState, RunSummary } from '../contract/review.ts';
 
 import { ClockWatch } from './clock.ts';
 import { commitItems, commitSkipped } from './commit.ts';
 import type { UndoneItem } from './commit.ts';
 import type { Connection } from './connection.ts';
 import { beat, giveUpLease, HEARTBEAT_MS, requireLease } from './lease.ts';
+import { LiveRuns } from './live-runs.ts';
 import { ProjectReader } from './project-reader.ts';
 import type { ReaderSetting } from './project-reader.ts';
 import { GridRows } from './review/grid-rows.ts';
@@ -41,6 +42,7 @@ export class ProjectWriter extends ProjectReader implements WriteStore {
   readonly #log: LogWriter;
   readonly #clockWatch: ClockWatch;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #live = new LiveRuns();
 
   constructor(setting: WriterSetting) {
     super({ ...setting, readOnly: null });
@@ -85,13 +87,17 @@ export class ProjectWriter extends ProjectReader implements WriteStore {
   }
 
   startRun(run: string, engine: RunEngine): Result<StoredRun> {
-    return this.#write((writing) => startRun(writing, run, engine));
+    const started = this.#write((writing) => startRun(writing, run, engine));
+    if (started.ok) this.#live.began(run);
+    return started;
   }
 
   setRunState(run: string, state: RunState, failure: string | null): Result<void> {
-    return this.#write((writing) => {
+    const stored = this.#write((writing) => {
       setRunState(writing, run, { state, failure });
     });
+    this.#live.ended(run, { state, failure }, { saved: stored.ok });
+    return stored;
   }
 
   commitItems(run: string, results: readonly ItemResult[]): Result<void> {
@@ -135,6 +141,10 @@ export class ProjectWriter extends ProjectReader implements WriteStore {
     super.close();
   }
 
+  protected override shownRun(summary: RunSummary): RunSummary {
+    return this.#live.shown(summary);
+  }
+
   #write<Value>(work: (writing: Writing) => Value): Result<Value> {
     return this.#writer.file.write((connection) => {
       requireLease(connection, this.#writer.leaseToken);
@@ -166,5 +176,6 @@ export class ProjectWriter extends ProjectReader implements WriteStore {
     file.write((connection) => {
       beat(connection, leaseToken, asker.clock);
     });
+    for (const [run, { state, failure }] of this.#live.unsaved()) this.setRunState(run, state, failure);
   }
 }

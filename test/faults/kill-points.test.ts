@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { seededRandom } from '../../core/numeric/random.ts';
 import { inTwoLanes } from './lanes.ts';
-import { command, contentOf, playedPlace } from './played-audit.ts';
+import { command, contentIfAny, contentOf, playedPlace } from './played-audit.ts';
 import type { Content, Ended, PlayedPlace } from './played-audit.ts';
 import type { PlayInput } from './play.ts';
 
@@ -175,23 +175,13 @@ async function checkKilled(folder: string, ended: Ended, told: Set<string>): Pro
   expect(ended.told.filter((item) => told.has(item))).toEqual([]);
   for (const item of ended.told) told.add(item);
   const project = join(folder, 'audit.concord');
-  const holds = existsSync(project) ? await runOf(project) : null;
+  const holds = existsSync(project) ? await contentIfAny(project) : null;
   if (holds === null) {
     expect([...told]).toEqual([]);
     return;
   }
   const stored = new Set(holds.stored);
   expect([...told].filter((item) => !stored.has(item))).toEqual([]);
-}
-
-/** A project that was killed before its run was registered has none. */
-async function runOf(project: string): Promise<Content | null> {
-  try {
-    return await contentOf(project);
-  } catch (problem) {
-    if (problem instanceof Error && problem.message.includes('run/none')) return null;
-    throw problem;
-  }
 }
 
 /** The same command once more: it continues, repeats nothing, and ends with what an undisturbed run has. */

@@ -95,6 +95,16 @@ export function command(words: readonly string[], how: How = {}): Promise<Ended>
   });
 }
 
+/** A project that was killed before its run was registered has none. */
+export async function contentIfAny(project: string): Promise<Content | null> {
+  try {
+    return await contentOf(project);
+  } catch (problem) {
+    if (problem instanceof Error && problem.message.includes('run/none')) return null;
+    throw problem;
+  }
+}
+
 function toldIn(out: string): readonly string[] {
   return out
     .split('\n')

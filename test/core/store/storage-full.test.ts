@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { createProject } from '../../../core/store/create.ts';
 import { Connection } from '../../../core/store/connection.ts';
@@ -11,6 +10,7 @@ import { ProjectFile } from '../../../core/store/project-file.ts';
 import type { WriteStore } from '../../../core/store/stores.ts';
 import { codeOf, newStore, opener, plannedRun, temporaryFolder, valueOf } from './sample-project.ts';
 import { sampleResult } from './sample-result.ts';
+import { smallDisk } from './small-disk.ts';
 
 const PAGE_BYTES = 4096;
 
@@ -52,34 +52,19 @@ describe('a full file', () => {
   });
 });
 
-/** A disk of eight megabytes, where the system lets us have one. */
-function smallDisk(): string | null {
-  const folder = join(temporaryFolder(), 'disk');
-  mkdirSync(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
-  });
-  return folder;
-}
-
 it('a full disk pauses a run: everything finished is kept and readable, and it continues once space is freed', async (context) => {
   const disk = smallDisk();
   if (disk === null) return context.skip('this needs the right to mount a small disk');
-  const path = join(disk, 'audit.concord');
+  const path = join(disk.folder, 'audit.concord');
   const store = valueOf(await createProject(path, { id: 'full', title: 'Full', example: false }, opener()));
   const run = plannedRun(store, 400);
-  writeFileSync(join(disk, 'ballast'), new Uint8Array(4_000_000));
+  writeFileSync(join(disk.folder, 'ballast'), new Uint8Array(4_000_000));
   const finished = commitUntilRefused(store, run);
   const refused = store.commitItems(run, [sampleResult(finished)]);
   const { done } = valueOf(store.runCounts(run));
   expect(refused.ok ? 'ok' : refused.failure.code).toBe('storage/full');
   expect({ done, first: valueOf(store.row({ run, item: 0, method: 'grad-cam' })).item }).toEqual({ done: finished, first: 0 });
-  rmSync(join(disk, 'ballast'));
+  rmSync(join(disk.folder, 'ballast'));
   for (let item = finished; item < finished + 10; item += 1) valueOf(store.commitItems(run, [sampleResult(item)]));
   store.close();
   const again = valueOf(await openForWriting(path, opener()));
@@ -91,11 +76,11 @@ it('a full disk pauses a run: everything finished is kept and readable, and it c
 it('a place that cannot be written is read from a private copy, and left as it is', async (context) => {
   const disk = smallDisk();
   if (disk === null) return context.skip('this needs the right to mount a small disk');
-  const path = join(disk, 'audit.concord');
+  const path = join(disk.folder, 'audit.concord');
   const store = valueOf(await createProject(path, { id: 'archive', title: 'Archive', example: false }, opener()));
   plannedRun(store, 3);
   store.close();
-  execFileSync('mount', ['-o', 'remount,ro', disk]);
+  disk.makeReadOnly();
   expect(codeOf(await openForWriting(path, opener()))).toBe('storage/read-only');
   const reader = valueOf(await openForReading(path, opener(), 'the place is read-only'));
   expect([valueOf(reader.projectParts()).title, valueOf(reader.projectParts()).readOnly, codeOf(reader.check())]).toEqual([
@@ -104,7 +89,7 @@ it('a place that cannot be written is read from a private copy, and left as it i
     'ok',
   ]);
   reader.close();
-  expect(readdirSync(disk)).toEqual(['audit.concord']);
+  expect(readdirSync(disk.folder)).toEqual(['audit.concord']);
   return undefined;
 });
 
