@@ -34,6 +34,17 @@ export function countBrowserTests(reportFile) {
   return { passed: expected + flaky, failed: unexpected, skipped };
 }
 
+/**
+ * Numbers of a runner of our own, which reports nothing else.
+ *
+ * @param {string} reportFile
+ * @returns {Counted}
+ */
+export function countReported(reportFile) {
+  const { passed = 0, failed = 0, skipped = 0 } = read(reportFile) ?? {};
+  return { passed, failed, skipped };
+}
+
 /** @param {string} reportFile @returns {any} the report as its tool wrote it, or null */
 function read(reportFile) {
   return existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : null;

@@ -7,11 +7,12 @@ import { countBrowserTests, countUnitTests } from './count-tests.mjs';
 import { electronHere } from './electron.mjs';
 import { prepareNow } from './native-tensorflow.mjs';
 import { runForeground, runQuietly } from './run.mjs';
+import { testHostileFiles } from './test-hostile.mjs';
 
 /** @typedef {import('./count-tests.mjs').Counted} Counted */
 
 /**
- * The whole of `npm test` once everything is installed: the checks, then the real page in a real browser. A part that
+ * The whole of `npm test` once everything is installed: the checks, hostile files, then the real page in a real browser. A part that
  * this machine cannot run is named; CONCORD_REQUIRE=browser,desktop,engine,native makes it a failure. Answers an exit code.
  *
  * @param {string} root
@@ -31,6 +32,7 @@ export async function test(root, node, built) {
   const native = await prepareNow(root, { thorough: required.includes('native') });
   if (native !== null) (required.includes('native') ? problems : notRun).push(`the tests of native TensorFlow (${native})`);
   const unit = await testUnits(root, problems);
+  const hostile = engine === null ? await testHostileFiles(root, node, problems) : nothing;
   const browser = await systemBrowser(root, node);
   if (browser === null)
     (required.includes('browser') ? problems : notRun).push('the tests of the page: no Chromium, Chrome or Edge was found');
@@ -41,8 +43,9 @@ export async function test(root, node, built) {
 
   for (const sentence of notRun) console.log(`Not run: ${sentence}.`);
   for (const sentence of problems) console.log(`Failed: ${sentence}.`);
-  const failed = unit.failed + page.failed + problems.length;
-  console.log(`${unit.passed + page.passed} passed, ${failed} failed, ${unit.skipped + page.skipped} skipped`);
+  const failed = unit.failed + hostile.failed + page.failed + problems.length;
+  const [passed, skipped] = [unit.passed + hostile.passed + page.passed, unit.skipped + hostile.skipped + page.skipped];
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 ? 0 : 1;
 }
 

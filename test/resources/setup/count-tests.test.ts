@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { countBrowserTests, countUnitTests } from '../../../resources/setup/count-tests.mjs';
+import { countBrowserTests, countReported, countUnitTests } from '../../../resources/setup/count-tests.mjs';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'concord-count-'))));
@@ -21,7 +21,8 @@ function reportOf(content: unknown): string {
 describe('the numbers of a test run', () => {
   it('a report that was never written counts nothing', () => {
     const missing = join(folder, 'missing.json');
-    expect([countUnitTests(missing), countBrowserTests(missing)]).toEqual([
+    expect([countUnitTests(missing), countBrowserTests(missing), countReported(missing)]).toEqual([
+      { passed: 0, failed: 0, skipped: 0 },
       { passed: 0, failed: 0, skipped: 0 },
       { passed: 0, failed: 0, skipped: 0 },
     ]);
@@ -40,5 +41,9 @@ describe('the numbers of a test run', () => {
   it('a test of the page that passed at the second attempt passed', () => {
     const report = reportOf({ stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 3 } });
     expect(countBrowserTests(report)).toEqual({ passed: 7, failed: 1, skipped: 3 });
+  });
+
+  it('a runner of ours reports its three numbers as they are', () => {
+    expect(countReported(reportOf({ passed: 420, failed: 2, skipped: 1 }))).toEqual({ passed: 420, failed: 2, skipped: 1 });
   });
 });
