@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import type { DoctorLine } from '../contract/catalogue.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Result } from '../contract/result.ts';
 import type { LocalEngine } from '../serve/local-engine.ts';
@@ -32,6 +33,8 @@ export interface Surroundings {
   engine(how: EngineShare): Promise<Result<LocalEngine>>;
   /** Opens the window on a project (null: the example) and waits until the person leaves. */
   openWindow(ask: { readonly project: string | null; readonly window: boolean }): Promise<Result<number>>;
+  /** What the machine around this installation offers: browser, disk. */
+  hostLines(): Promise<readonly DoctorLine[]>;
   /** Calls back at Ctrl-C; the returned function stops listening. */
   onInterrupt(listener: () => void): () => void;
   /** Milliseconds of a monotonic clock. */

@@ -31,5 +31,10 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./catalogue.ts')).catalogue,
   },
   bench: { summary: 'how fast this machine predicts and explains', oneWorker: true, load: async () => (await import('./bench.ts')).bench },
+  'self-test': {
+    summary: 'cases with known answers on this installation',
+    oneWorker: false,
+    load: async () => (await import('./self-test.ts')).selfTest,
+  },
   doctor: { summary: 'what works on this machine', oneWorker: false, load: async () => (await import('./doctor.ts')).doctor },
 };

@@ -24,7 +24,7 @@ export const doctor: CommandFile = {
     try {
       const asked = await session.value.client.call('engine/doctor', {});
       if (!asked.ok) return asked;
-      const { lines } = asked.value.value;
+      const lines = [...asked.value.value.lines, ...(await around.hostLines())];
       const exitCode = lines.some(({ state }) => state === 'bad') ? 1 : 0;
       const output: DoctorOutput = { schema: 'concord/doctor/1', lines, exitCode };
       around.streams.result(read.value.json ? `${JSON.stringify(output)}\n` : lines.map(lineText).join(''));

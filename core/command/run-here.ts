@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 
+import type { DoctorLine } from '../contract/catalogue.ts';
 import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Surroundings } from './command-file.ts';
@@ -10,6 +11,8 @@ import { runCommand } from './run-command.ts';
 export interface Installation {
   readonly workerEntry: string;
   startWorker(): OneWorker;
+  /** Lines of the doctor that only a host can give. */
+  hostLines(): Promise<readonly DoctorLine[]>;
   /** Opens the window and waits until the person leaves; answers the exit code. */
   openWindow(ask: { readonly project: string | null; readonly window: boolean }): Promise<number>;
 }
@@ -31,6 +34,7 @@ export async function runHere(words: readonly string[], installation: Installati
     folder: process.cwd(),
     worker: () => (worker ??= installation.startWorker()),
     engine: (how) => startEngineHere(how, { words, installation }),
+    hostLines: () => installation.hostLines(),
     openWindow: async (ask) => succeeded(await installation.openWindow(ask)),
     onInterrupt: interrupts.on,
     now: () => performance.now(),

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+import { selfTestCase } from './self-test-case.ts';
+
 /** What can run a graph: TensorFlow's library, ONNX Runtime's, the same in WebAssembly, and the kernels that define each kind. */
 export const executorIds = ['native', 'onnx', 'wasm', 'reference'] as const;
 export const executorId = z.enum(executorIds);
@@ -49,6 +51,8 @@ export const executorTest = z.strictObject({
   state: z.enum(['passed', 'partly', 'unavailable', 'ended']),
   reasons: z.array(z.string()),
   kinds: z.array(kindTest),
+  /** Models with known maps, run by this executor. */
+  known: z.array(selfTestCase),
   seconds: z.number(),
 });
 export type ExecutorTest = z.infer<typeof executorTest>;

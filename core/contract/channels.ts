@@ -7,6 +7,7 @@ import { dataSummary } from './data-summary.ts';
 import { modelSummary, pairFacts } from './model-summary.ts';
 import { protocol } from './protocol.ts';
 import { chartsAsk, reviewCharts } from './review-charts.ts';
+import { selfTestResult } from './self-test.ts';
 import {
   gridFilter,
   gridPage,
@@ -77,6 +78,8 @@ export const channels = {
       stub: z.boolean(),
     }),
   ),
+  /** Every executor and every case with a known answer; takes up to a minute. */
+  'engine/self-test': call(z.strictObject({}), selfTestResult),
   'engine/doctor': call(z.strictObject({}), z.strictObject({ lines: z.array(doctorLine) })),
   'catalogue/list': call(
     z.strictObject({ family: z.string().nullable().default(null) }),

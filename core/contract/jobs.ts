@@ -151,6 +151,8 @@ export const jobs = {
       executorVersion: z.string(),
       selfTest: z.enum(['passed', 'failed']),
       reasons: z.array(z.string()),
+      /** What workers keep from one process to the next; it can be made again. */
+      cache: z.strictObject({ folder: z.string(), bytes: z.number() }).nullable(),
       residentBytes: z.number(),
     }),
   ),

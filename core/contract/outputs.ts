@@ -4,6 +4,7 @@ import { catalogueEntry, doctorLine } from './catalogue.ts';
 import { scoreRecord } from './jobs.ts';
 import { modelSummary, pairFacts } from './model-summary.ts';
 import { floorFigure, gridRow, itemStatus, mapStatus, quadrant, runSummary } from './review.ts';
+import { selfTestResult } from './self-test.ts';
 
 /**
  * What the command prints with `--json`, one schema per command (cli.md, section 1). Additions keep the number and
@@ -138,6 +139,15 @@ export const catalogueOutput = z.strictObject({ schema: z.literal('concord/catal
 
 export const doctorOutput = z.strictObject({ schema: z.literal('concord/doctor/1'), lines: z.array(doctorLine), exitCode: z.int() });
 
+export const selfTestOutput = selfTestResult.extend({
+  schema: z.literal('concord/self-test/1'),
+  counts: z.strictObject({ passed: z.int(), failed: z.int(), notDone: z.int() }),
+  signature: z.null(),
+  /** Why there is no signature. */
+  unsigned: z.string(),
+  exitCode: z.int(),
+});
+
 export type LeftOut = z.infer<typeof leftOut>;
 export type ErrorOutput = z.infer<typeof errorOutput>;
 export type InspectOutput = z.infer<typeof inspectOutput>;
@@ -148,4 +158,5 @@ export type AuditLine = z.infer<typeof auditLine>;
 export type StatusOutput = z.infer<typeof statusOutput>;
 export type WrittenReport = z.infer<typeof writtenReport>;
 export type CatalogueOutput = z.infer<typeof catalogueOutput>;
+export type SelfTestOutput = z.infer<typeof selfTestOutput>;
 export type DoctorOutput = z.infer<typeof doctorOutput>;

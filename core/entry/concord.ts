@@ -19,6 +19,7 @@ const [{ runHere }, { forkWorker }] = await Promise.all([import('../command/run-
 const exitCode = await runHere(words, {
   workerEntry,
   startWorker: () => forkWorker({ entry: workerEntry }, early),
+  hostLines: async () => (await import('../host/host-lines.ts')).hostLines(),
   openWindow: async (ask) =>
     (await import('../host/window-command.ts')).openWindowFor(ask, { engine: sibling('engine'), command: sibling('concord') }),
 });

@@ -1,7 +1,9 @@
-import { accessSync, constants } from 'node:fs';
-import { availableParallelism, cpus, freemem, tmpdir, totalmem } from 'node:os';
+import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 
+import type { ExecutorTest } from '../contract/backend.ts';
 import type { DoctorLine } from '../contract/catalogue.ts';
+import { executorLines } from './doctor-executors.ts';
+import { placeLines } from './doctor-places.ts';
 import type { ExecutorFacts } from './executor-facts.ts';
 
 const GIBIBYTE = 1024 ** 3;
@@ -9,13 +11,17 @@ const GIBIBYTE = 1024 ** 3;
 const COMFORTABLE_BYTES = 2 * GIBIBYTE;
 
 export interface DoctorFacts {
+  /** The first choice of this engine. */
   readonly executor: ExecutorFacts;
+  /** Every executor. */
+  readonly tests: readonly ExecutorTest[];
   readonly sqlite: string;
 }
 
 /** What works on this machine, what does not, and what to do about it. */
-export function doctorLines({ executor, sqlite }: DoctorFacts): DoctorLine[] {
-  return [nodeLine(), sqliteLine(sqlite), executorLine(executor), memoryLine(), processorLine(), temporaryLine()];
+export function doctorLines({ executor, tests, sqlite }: DoctorFacts): DoctorLine[] {
+  const machine = [memoryLine(), processorLine(), ...placeLines(executor)];
+  return [nodeLine(), sqliteLine(sqlite), executorLine(executor), ...executorLines(tests), ...machine];
 }
 
 function nodeLine(): DoctorLine {
@@ -67,28 +73,7 @@ function processorLine(): DoctorLine {
     title: 'Processor',
     state: 'good',
     found: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${String(cores)} threads`,
-    meaning: 'workers share it, one thread each',
+    meaning: 'a small network has a worker with one thread on each, a large one a worker with all of them',
     fix: null,
   };
-}
-
-function temporaryLine(): DoctorLine {
-  const writable = isWritable(tmpdir());
-  return {
-    id: 'temporary-folder',
-    title: 'Temporary folder',
-    state: writable ? 'good' : 'bad',
-    found: writable ? 'can be written' : 'cannot be written',
-    meaning: 'holds dropped files while the window is open',
-    fix: writable ? null : 'set TMPDIR to a folder that can be written',
-  };
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

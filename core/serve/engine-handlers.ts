@@ -18,7 +18,7 @@ import { ItemPictures } from './item-pictures.ts';
 /** Every call of the contract with its handler: a channel without one does not compile, and the error names it. */
 export function engineHandlersOf(context: EngineContext, facts: EngineFacts): Handlers<Channels> {
   return {
-    ...engineHandlers(facts, new ExecutorSelfTest(context.workers)),
+    ...engineHandlers(facts, new ExecutorSelfTest(context.workers), context.workers),
     ...catalogueHandlers(),
     ...projectHandlers(context),
     ...modelHandlers(context),

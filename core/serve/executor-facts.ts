@@ -10,12 +10,14 @@ export interface ExecutorFacts {
   readonly executorVersion: string;
   readonly selfTest: 'passed' | 'failed' | 'running';
   readonly reasons: readonly string[];
+  /** What workers keep on this machine; null where none has said. */
+  readonly cache: { readonly folder: string; readonly bytes: number } | null;
 }
 
 /** Asks the first worker for the self-test of its executor, without keeping anybody waiting for it. */
 export class ExecutorSelfTest {
   readonly done: Promise<ExecutorFacts>;
-  #facts: ExecutorFacts = { executor: 'auto', executorVersion: '', selfTest: 'running', reasons: [] };
+  #facts: ExecutorFacts = { executor: 'auto', executorVersion: '', selfTest: 'running', reasons: [], cache: null };
 
   constructor(workers: Workers) {
     this.done = workers.run('worker/facts', {}).then((answer) => {
@@ -31,7 +33,7 @@ export class ExecutorSelfTest {
 }
 
 function factsOf(answer: Result<{ readonly value: Answer }>): ExecutorFacts {
-  if (!answer.ok) return { executor: 'none', executorVersion: '', selfTest: 'failed', reasons: [answer.failure.message] };
-  const { executor, executorVersion, selfTest, reasons } = answer.value.value;
-  return { executor, executorVersion, selfTest, reasons };
+  if (!answer.ok) return { executor: 'none', executorVersion: '', selfTest: 'failed', reasons: [answer.failure.message], cache: null };
+  const { executor, executorVersion, selfTest, reasons, cache } = answer.value.value;
+  return { executor, executorVersion, selfTest, reasons, cache };
 }

@@ -42,7 +42,7 @@ export function fakeHandlers(mood: FakeMood): Handlers<Channels> {
 
 type Part<Names extends keyof Handlers<Channels>> = Pick<Handlers<Channels>, Names>;
 
-function knowing(): Part<'engine/facts' | 'engine/doctor' | 'catalogue/list'> {
+function knowing(): Part<'engine/facts' | 'engine/doctor' | 'engine/self-test' | 'catalogue/list'> {
   return {
     'engine/facts': () =>
       Promise.resolve(
@@ -56,6 +56,7 @@ function knowing(): Part<'engine/facts' | 'engine/doctor' | 'catalogue/list'> {
           stub: false,
         }),
       ),
+    'engine/self-test': () => refuse('method/not-applicable', 'the fake engine computes nothing that could be tested'),
     'engine/doctor': () =>
       Promise.resolve(
         answer({
@@ -155,7 +156,7 @@ function preparing(): Part<'model/inspect' | 'card/draft' | 'card/confirm' | 'pa
       }));
       return Promise.resolve(
         answer(
-          { notes: ['colour turned to grey (0.299 R + 0.587 G + 0.114 B)'], pictures },
+          { pictures },
           items.flatMap((item) => [fakePicture(item), fakePicture(item)]),
         ),
       );
@@ -166,25 +167,13 @@ function preparing(): Part<'model/inspect' | 'card/draft' | 'card/confirm' | 'pa
 function running(
   mood: FakeMood,
 ): Part<
-  | 'project/create'
-  | 'project/open'
-  | 'project/read'
-  | 'project/pair'
-  | 'audit/start'
-  | 'audit/cancel'
-  | 'audit/resume'
-  | 'audit/status'
-  | 'report/write'
+  'project/create' | 'project/open' | 'project/read' | 'audit/start' | 'audit/cancel' | 'audit/resume' | 'audit/status' | 'report/write'
 > {
   const read = () => (mood.project === null ? refuse('project/none', 'no project is open') : Promise.resolve(answer(mood.project.summary)));
   return {
     'project/create': read,
     'project/open': read,
     'project/read': read,
-    'project/pair': ({ run }) =>
-      mood.project?.summary.runs.some((one) => one.run === run) === true
-        ? Promise.resolve(answer(fakePairFacts(fakeModel('int8.tflite'))))
-        : refuse('run/none', 'there is no such run'),
     'audit/start': (_, { tell }) => {
       const { project } = mood;
       if (project === null) return refuse('project/none', 'no project is open');

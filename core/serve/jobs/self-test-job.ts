@@ -5,6 +5,8 @@ import { succeeded } from '../../contract/result.ts';
 import { candidates } from '../../executors/candidates.table.ts';
 import type { Trial } from '../../executors/choose.ts';
 
+import { nativeWays } from '../../executors/native-ways.ts';
+
 import { failedBy } from './failed-by.ts';
 import { knownModels } from './known-models.ts';
 import { trust } from './trusted-executor.ts';
@@ -17,7 +19,11 @@ export function selfTestJob(): Handlers<Jobs>['worker/self-test'] {
       const trial = await trust(candidates[id], { threads: 1, fresh });
       const known = trial.fit && fresh ? await knownModels(trial.executor) : [];
       const seconds = (performance.now() - started) / 1000;
-      return succeeded({ value: { id, title: candidates[id].title, ...outcomeOf(trial), known, seconds } });
+      const ways = id === 'native' && !trial.fit ? nativeWays() : [];
+      const outcome = outcomeOf(trial);
+      return succeeded({
+        value: { id, title: candidates[id].title, ...outcome, reasons: [...outcome.reasons, ...ways], known, seconds },
+      });
     });
 }
 

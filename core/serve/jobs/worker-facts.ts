@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/call.ts';
 import type { Jobs } from '../../contract/jobs.ts';
 import { succeeded } from '../../contract/result.ts';
 
+import { cacheFacts } from '../../executors/cache-facts.ts';
 import { trustedExecutor } from './trusted-executor.ts';
 
 /** `worker/facts`: which executor comes first in this worker, whether it passed its self-test, and what would have come before it. */
@@ -16,6 +17,7 @@ export function workerFacts(): Handlers<Jobs>['worker/facts'] {
         executorVersion: executor.version,
         selfTest: fallbacks.length === 0 ? 'passed' : 'failed',
         reasons: [...fallbacks, ...selfTest.reasons],
+        cache: cacheFacts(),
         residentBytes: process.memoryUsage.rss(),
       },
     });

@@ -58,7 +58,7 @@ export const fakeMethods = ['grad-cam', 'saliency'].map((id) => ({ ...plugIn(id)
 export function fakeJobs(world: FakeWorld, seen: Seen, endWorker: () => void): Handlers<Jobs> {
   return jobDoubles({
     'worker/facts': async () =>
-      succeeded({ value: { executor: 'reference', executorVersion: '1', selfTest: 'passed', reasons: [], residentBytes: 1 } }),
+      succeeded({ value: { executor: 'reference', executorVersion: '1', selfTest: 'passed', reasons: [], cache: null, residentBytes: 1 } }),
     'model/read': async ({ path }) => succeeded({ value: sampleSummary(`hash of ${path}`, path.split('/').at(-1) ?? '') }),
     'data/scan': async () => succeeded({ value: summaryOf(world) }),
     'data/items': async ({ offset, limit }) =>

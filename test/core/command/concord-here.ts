@@ -34,6 +34,7 @@ export async function concordHere(
         const facts = { version: 'test', sqlite: 'test', stub: false };
         return Promise.resolve(succeeded(localEngine(new Engine({ facts, workers, limits: limits, files }))));
       },
+      hostLines: () => Promise.resolve([]),
       openWindow: () => Promise.resolve(succeeded(0)),
       onInterrupt: () => () => undefined,
       now: () => performance.now(),

@@ -150,6 +150,14 @@ describe('the JSON of every command follows its published schema', () => {
     expect(entries.every((entry) => entry.family === family)).toBe(true);
   });
 
+  it('self-test', async () => {
+    const { counts, executors, exitCode } = await json(['self-test'], outputs.selfTestOutput);
+    expect([counts.failed, exitCode]).toEqual([0, 0]);
+    expect(executors.filter(({ state }) => state === 'passed').map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['onnx', 'wasm', 'reference']),
+    );
+  });
+
   it('doctor', async () => {
     const output = await json(['doctor'], outputs.doctorOutput);
     expect(output.lines.map(({ id }) => id)).toEqual(expect.arrayContaining(['node', 'sqlite', 'executor']));

@@ -17,7 +17,7 @@ export function engineInMemory(given: Partial<Handlers<Jobs>> = {}) {
   const faults: string[] = [];
   const handlers = jobDoubles({
     'worker/facts': async () =>
-      succeeded({ value: { executor: 'double', executorVersion: '1', selfTest: 'passed', reasons: [], residentBytes: 1 } }),
+      succeeded({ value: { executor: 'double', executorVersion: '1', selfTest: 'passed', reasons: [], cache: null, residentBytes: 1 } }),
     ...given,
   });
   const engine = new Engine({
