@@ -156,7 +156,7 @@ function preparing(): Part<'model/inspect' | 'card/draft' | 'card/confirm' | 'pa
       }));
       return Promise.resolve(
         answer(
-          { pictures },
+          { notes: ['colour turned to grey (0.299 R + 0.587 G + 0.114 B)'], pictures },
           items.flatMap((item) => [fakePicture(item), fakePicture(item)]),
         ),
       );
@@ -167,13 +167,25 @@ function preparing(): Part<'model/inspect' | 'card/draft' | 'card/confirm' | 'pa
 function running(
   mood: FakeMood,
 ): Part<
-  'project/create' | 'project/open' | 'project/read' | 'audit/start' | 'audit/cancel' | 'audit/resume' | 'audit/status' | 'report/write'
+  | 'project/create'
+  | 'project/open'
+  | 'project/read'
+  | 'project/pair'
+  | 'audit/start'
+  | 'audit/cancel'
+  | 'audit/resume'
+  | 'audit/status'
+  | 'report/write'
 > {
   const read = () => (mood.project === null ? refuse('project/none', 'no project is open') : Promise.resolve(answer(mood.project.summary)));
   return {
     'project/create': read,
     'project/open': read,
     'project/read': read,
+    'project/pair': ({ run }) =>
+      mood.project?.summary.runs.some((one) => one.run === run) === true
+        ? Promise.resolve(answer(fakePairFacts(fakeModel('int8.tflite'))))
+        : refuse('run/none', 'there is no such run'),
     'audit/start': (_, { tell }) => {
       const { project } = mood;
       if (project === null) return refuse('project/none', 'no project is open');
