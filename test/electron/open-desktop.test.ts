@@ -12,7 +12,17 @@ import type { Port } from '../../core/contract/port.ts';
 import { shellChannels } from '../../core/contract/shell-channels.ts';
 import { openDesktop } from '../../electron/open-desktop.ts';
 import type { Desktop } from '../../electron/open-desktop.ts';
-import { app, BrowserWindow, ipcMain, portPair, prevented, resetElectron, session, toldOf } from '../support/electron-stub.ts';
+import {
+  app,
+  BrowserWindow,
+  dialogAnswers,
+  ipcMain,
+  portPair,
+  prevented,
+  resetElectron,
+  session,
+  toldOf,
+} from '../support/electron-stub.ts';
 
 /** The whole desktop side with the real engine; only Electron is a stand-in. */
 const root = join(import.meta.dirname, '..', '..');
@@ -102,6 +112,17 @@ describe('the desktop window with its engine', () => {
     expect(toldOf('dialog.showMessageBox')).toEqual([]);
   });
 
+  it('asks before it closes over an audit that runs, and keeps it running where the person says so', async () => {
+    const page = asked();
+    await startAudit(page);
+    const window = BrowserWindow.all[0];
+    dialogAnswers.push({ response: 0 });
+    window?.close();
+    await vi.waitFor(() => expect(toldOf('dialog.showMessageBox')).toHaveLength(1), { timeout: 5000 });
+    expect([window?.closed, toldOf('dialog.showMessageBox')]).toMatchObject([0, [[{ message: 'An audit is running.' }]]]);
+    await page.engine.call('audit/cancel', {});
+  }, 60_000);
+
   it.skipIf(process.platform !== 'linux')('leaves no process and no file behind', async () => {
     await asked().engine.call('engine/doctor', {});
     const pids = engines();
@@ -117,6 +138,27 @@ async function leave(): Promise<void> {
   expect(prevented(app, 'will-quit')).toBe(true);
   await vi.waitFor(() => expect(toldOf('app.exit')).toEqual([[0]]), { timeout: 10_000 });
   app.removeAllListeners();
+}
+
+type Page = ReturnType<typeof asked>;
+
+/** Chooses the bundled models by the dialogs of the system, as a person does, and starts an audit of them. */
+async function startAudit({ engine, shell }: Page): Promise<void> {
+  const choose = async (name: string): Promise<{ grant: string }> => {
+    dialogAnswers.push({ canceled: false, filePaths: [join(root, 'resources', 'examples', 'garments', name)] });
+    const answer = await shell.call('shell/choose', { title: name, takes: 'file' });
+    return { grant: (answer.ok ? answer.value.value.places[0]?.grant : undefined) ?? '' };
+  };
+  const [teacher, candidate, data] = [await choose('garments-teacher.h5'), await choose('garments-pruned95.h5'), await choose('pictures')];
+  const place = await shell.call('shell/new-project', { stem: 'mine' });
+  await engine.call('project/create', { grant: place.ok ? place.value.value.grant : '', title: 'Mine' });
+  const started = await engine.call('audit/start', { teacher, compressed: [candidate], data, use: { workers: 1, batch: 1 } });
+  expect(started).toMatchObject({ ok: true });
+  const states = async (): Promise<unknown> => {
+    const status = await engine.call('audit/status', {});
+    return status.ok && status.value.value.runs.map(({ state }) => state);
+  };
+  await vi.waitFor(async () => expect(await states()).toEqual(['running']), { timeout: 30_000, interval: 50 });
 }
 
 function asked() {
