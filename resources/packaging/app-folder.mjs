@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 
@@ -18,7 +18,7 @@ export function makeAppFolder(root, node, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'node', 'bin'), { recursive: true });
   copyFileSync(node, join(folder, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node'));
-  copyFileSync(join(dirname(dirname(node)), 'LICENSE'), join(folder, 'node', 'LICENSE'));
+  copyNodeLicence(node, folder);
   for (const built of ['out/engine', 'out/renderer']) copy(root, folder, built);
   for (const shown of ['resources/docs', 'resources/examples', 'LICENSE', 'README.md']) copy(root, folder, shown);
   const bundles = readdirSync(join(folder, 'out', 'engine')).map((name) => join(folder, 'out', 'engine', name));
@@ -28,6 +28,14 @@ export function makeAppFolder(root, node, folder) {
   writeFileSync(join(folder, 'package.json'), manifestText(root));
   writeLaunchers(folder);
   return packages;
+}
+
+/** A Node that was installed by other means may lie apart from its licence, which is then named. @param {string} node @param {string} folder */
+function copyNodeLicence(node, folder) {
+  const beside = join(dirname(dirname(node)), 'LICENSE');
+  const target = join(folder, 'node', 'LICENSE');
+  if (existsSync(beside)) copyFileSync(beside, target);
+  else writeFileSync(target, `Node.js ${process.version}: https://github.com/nodejs/node/blob/${process.version}/LICENSE\n`);
 }
 
 /** @param {string} root @param {string} folder @param {string} path */

@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from './build.mjs';
 import { findElectron } from './electron.mjs';
-import { entryFile } from './entry-file.mjs';
 import { findNode, noNode, putFirst } from './find-node.mjs';
 import { install } from './install.mjs';
 import { prepareInBackground, prepareNow } from './native-tensorflow.mjs';
-import { runForeground } from './run.mjs';
+import { showWindow } from './show-window.mjs';
 import { test } from './test.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -44,27 +43,16 @@ async function seeToNative(node) {
   return null;
 }
 
-/** A program that ends sooner with a fault has shown nothing: a library is missing, or the display. */
-const SHORTEST_VISIT_MS = 3000;
-
 /**
- * Opens the window on a project, or on the bundled example: Electron's where there is one, else that of a browser.
+ * Opens the window on a project, or on the bundled example. Paths belong to the place where they were typed.
  *
  * @param {string} node
  * @param {string | null} electron
  */
 async function start(node, electron) {
   const typedIn = process.env['INIT_CWD'] ?? process.cwd();
-  const projects = rest.map((path) => (path.startsWith('-') ? path : resolve(typedIn, path)));
-  const entry = entryFile(root, 'browser');
-  if (electron !== null) {
-    const since = performance.now();
-    const env = { ...process.env, CONCORD_NODE: node, ...(entry.endsWith('.js') ? { CONCORD_BUNDLES: 'fresh' } : {}) };
-    const code = await runForeground(electron, [root, ...projects], { cwd: typedIn, env });
-    if (code === 0 || performance.now() - since > SHORTEST_VISIT_MS) return code;
-    console.log('Desktop window: it could not be shown; a browser shows it instead.');
-  }
-  return runForeground(node, [entry, ...projects], { cwd: typedIn });
+  const words = rest.map((path) => (path.startsWith('-') ? path : resolve(typedIn, path)));
+  return showWindow({ root, node, electron, words, typedIn });
 }
 
 /** @param {string} sentence */
