@@ -5,6 +5,7 @@ import type { DataPlace, DataReader, OpenData } from '../../data/data-source.ts'
 import type { Model } from '../../models/model.ts';
 
 import { fileKey, HeldThings } from './held-things.ts';
+import { nameTheFile } from './name-the-file.ts';
 
 const close = async (thing: { close(): Promise<void> }): Promise<void> => thing.close();
 const nothing = (): Promise<void> => Promise.resolve();
@@ -18,18 +19,20 @@ export class WorkerState {
   model(path: string, limits: Limits = defaultLimits): Promise<Result<Model>> {
     const open = async (): Promise<Result<Model>> => {
       const { openModel } = await import('../../models/open-model.ts');
-      return openModel(path, limits);
+      return nameTheFile(path, await openModel(path, limits));
     };
     return this.#models.get(`${fileKey(path)} ${JSON.stringify(limits)}`, { open, close: nothing });
   }
 
   data(place: DataPlace): Promise<Result<OpenData>> {
-    const open = async (): Promise<Result<OpenData>> => (await import('../../data/open-data.ts')).openData(place);
+    const open = async (): Promise<Result<OpenData>> =>
+      nameTheFile(place.path, await (await import('../../data/open-data.ts')).openData(place));
     return this.#data.get(dataKey(place), { open, close });
   }
 
   reader(place: DataPlace): Promise<Result<DataReader>> {
-    const open = async (): Promise<Result<DataReader>> => (await import('../../data/open-data.ts')).openDataReader(place);
+    const open = async (): Promise<Result<DataReader>> =>
+      nameTheFile(place.path, await (await import('../../data/open-data.ts')).openDataReader(place));
     return this.#readers.get(dataKey(place), { open, close });
   }
 }
