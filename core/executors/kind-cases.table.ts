@@ -10,6 +10,8 @@ export interface KindCase<Kind extends NodeKind = NodeKind> {
   /** Interval of the inputs; kinks (0, 6, ties) are kept away from by the step of the differences. */
   readonly from?: number;
   readonly to?: number;
+  /** Inputs are whole numbers, so that equal values meet; which of them a window picks is part of the kind. */
+  readonly whole?: boolean;
 }
 
 const picture = [BATCH, 5, 6, 4];
@@ -151,7 +153,30 @@ export const kindCases: { readonly [Kind in NodeKind]: readonly KindCase<Kind>[]
       ],
       attributes: window2,
     },
+    {
+      says: '1x3, tiled',
+      inputs: [
+        [BATCH, 4, 6, 3],
+        [BATCH, 4, 2, 3],
+      ],
+      attributes: { window: [1, 3], strides: [1, 3], pads: [0, 0, 0, 0] },
+    },
     { says: 'overlapping', inputs: [picture, [BATCH, 5, 3, 4]], attributes: { window: [3, 3], strides: [1, 2], pads: [1, 1, 0, 1] } },
+    {
+      says: 'equal values in tiles',
+      inputs: [
+        [BATCH, 4, 6, 3],
+        [BATCH, 2, 3, 3],
+      ],
+      attributes: window2,
+      whole: true,
+    },
+    {
+      says: 'equal values in overlapping windows',
+      inputs: [picture, [BATCH, 5, 3, 4]],
+      attributes: { window: [3, 3], strides: [1, 2], pads: [1, 1, 0, 1] },
+      whole: true,
+    },
   ],
   'take-at-maximum': [
     {

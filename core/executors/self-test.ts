@@ -109,13 +109,13 @@ function everyCase(kinds: readonly NodeKind[]): Everything {
   const build = new GraphBuilder();
   const feeds: Record<TensorName, Tensor> = {};
   const kindOf = new Map<TensorName, NodeKind>();
-  const feed = (name: TensorName, shape: Shape, [from, to]: readonly [number, number]): TensorName => {
+  const feed = (name: TensorName, shape: Shape, [from, to]: readonly [number, number], whole = false): TensorName => {
     // drawn by name: a kind has the same numbers whether it is tested alone or with the others
     const random = seededRandom('self-test', name);
     const real = shape.map((length) => (length === BATCH ? ITEMS : length));
-    const values = Float32Array.from(
-      { length: real.reduce((product, length) => product * length, 1) },
-      () => from + (to - from) * random.uniform(),
+    const draw = (): number => from + (to - from) * random.uniform();
+    const values = Float32Array.from({ length: real.reduce((product, length) => product * length, 1) }, () =>
+      whole ? Math.round(draw()) : draw(),
     );
     feeds[name] = { shape: real, values };
     return build.input(name, shape);
@@ -124,7 +124,7 @@ function everyCase(kinds: readonly NodeKind[]): Everything {
     const cases: readonly KindCase[] = kindCases[kind];
     cases.forEach((it, at) => {
       const name = `${kind} ${String(at)}`;
-      const inputs = it.inputs.map((shape, index) => feed(`${name} x${String(index)}`, shape, [it.from ?? -2, it.to ?? 2]));
+      const inputs = it.inputs.map((shape, index) => feed(`${name} x${String(index)}`, shape, [it.from ?? -2, it.to ?? 2], it.whole));
       const y = build.add(kind, inputs, it.attributes);
       const upstream = feed(`${name} upstream`, build.shape(y), [-1, 1]);
       const first = differentiate(build, { of: y, upstream, by: inputs });

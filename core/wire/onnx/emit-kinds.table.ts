@@ -11,8 +11,9 @@ import {
   emitTranspose,
   emittedAxis,
 } from './emit-layout.ts';
-import { emitAveragePool, emitAveragePoolGradient, emitMaxPool, emitSelectByMaximum, emitTakeAtMaximum } from './emit-pool.ts';
+import { emitAveragePool, emitAveragePoolGradient, emitMaxPool } from './emit-pool.ts';
 import { emitFakeQuant, emitInsideRange } from './emit-quantised.ts';
+import { emitSelectByMaximum, emitTakeAtMaximum } from './emit-routing.ts';
 import type { OnnxEmitter } from './onnx-emitter.ts';
 import type { OnnxAttribute } from './onnx-message.ts';
 import { inputOf } from '../../graph/kinds/inputs.ts';

@@ -3,42 +3,17 @@ import type { OnnxAttribute } from './onnx-message.ts';
 import { divisor } from '../../graph/kinds/average-pool.ts';
 import { inputOf } from '../../graph/kinds/inputs.ts';
 import { forEachWindow } from '../../graph/kinds/pool-windows.ts';
-import type { AveragePoolAttributes, NodeOf, PoolAttributes, TensorName } from '../../graph/node.ts';
+import type { AveragePoolAttributes, NodeOf, PoolAttributes } from '../../graph/node.ts';
 import { extent, sizeOf } from '../../graph/shape.ts';
 
-function geometry(how: PoolAttributes): Readonly<Record<string, OnnxAttribute>> {
+/** A pool's window as ONNX writes it. */
+export function geometry(how: PoolAttributes): Readonly<Record<string, OnnxAttribute>> {
   const [top, bottom, left, right] = how.pads;
   return { kernel_shape: { ints: how.window }, strides: { ints: how.strides }, pads: { ints: [top, left, bottom, right] } };
 }
 
 export function emitMaxPool(emitter: OnnxEmitter, node: NodeOf<'max-pool'>): string {
   return emitter.node('MaxPool', [emitter.value(inputOf(node.inputs, 0))], geometry(node.attributes));
-}
-
-/** Flat position of each window's first maximum in its plane; ONNX Runtime takes the first of equal values too. */
-function maximumPositions(emitter: OnnxEmitter, x: TensorName, how: PoolAttributes): string {
-  const [pooled, positions] = [emitter.fresh('MaxPool'), emitter.fresh('positions')];
-  emitter.nodes.push({ type: 'MaxPool', inputs: [emitter.value(x)], outputs: [pooled, positions], attributes: geometry(how) });
-  return positions;
-}
-
-/** Windows may overlap, so values that land on one cell are added. */
-export function emitSelectByMaximum(emitter: OnnxEmitter, node: NodeOf<'select-by-maximum'>): string {
-  const [x, y] = [inputOf(node.inputs, 0), inputOf(node.inputs, 1)];
-  const positions = maximumPositions(emitter, x, node.attributes);
-  const zeros = emitter.node('Mul', [emitter.value(x), emitter.scalar(0)]);
-  const flat = (value: string) => emitter.reshaped(value, [-1]);
-  const scattered = emitter.node('ScatterElements', [flat(zeros), flat(positions), flat(emitter.value(y))], {
-    axis: { int: 0 },
-    reduction: { text: 'add' },
-  });
-  return emitter.node('Reshape', [scattered, emitter.node('Shape', [emitter.value(x)])]);
-}
-
-export function emitTakeAtMaximum(emitter: OnnxEmitter, node: NodeOf<'take-at-maximum'>): string {
-  const [x, from] = [inputOf(node.inputs, 0), inputOf(node.inputs, 1)];
-  const positions = maximumPositions(emitter, x, node.attributes);
-  return emitter.node('Gather', [emitter.reshaped(emitter.value(from), [-1]), positions], { axis: { int: 0 } });
 }
 
 export function emitAveragePool(emitter: OnnxEmitter, node: NodeOf<'average-pool'>): string {

@@ -42,15 +42,16 @@ export function everything(kind: NodeKind, use: KindCase, constants: boolean): {
   const build = new GraphBuilder();
   const draw = uniform(3);
   const feeds: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
+  const value = (from: number, to: number): number => (use.whole === true ? Math.round(draw(from, to)) : draw(from, to));
   const feed = (name: string, shape: readonly number[], from = -1, to = 1) => {
-    const array = drawn(shape, () => draw(from, to));
+    const array = drawn(shape, () => value(from, to));
     feeds[name] = { shape: array.shape, values: Float32Array.from(array.values) };
     return build.input(name, shape);
   };
   const inputs = use.inputs.map((shape, index) => {
     const name = `x${String(index)}`;
     if (!constants || index === 0 || shape[0] === -1) return feed(name, shape, use.from ?? -2, use.to ?? 2);
-    const array = drawn(shape, () => draw(use.from ?? -2, use.to ?? 2));
+    const array = drawn(shape, () => value(use.from ?? -2, use.to ?? 2));
     return build.weight(name, { shape, values: Float32Array.from(array.values), encoding: { kind: 'float32' } });
   });
   const y = build.add(kind, inputs, use.attributes, 'y');

@@ -20,7 +20,10 @@ type Feeds = ReadonlyMap<string, ReferenceArray>;
 
 const cases = Object.entries(kindCases).flatMap(([kind, list]) => list.map((it) => ({ kind: kind as NodeKind, it: it })));
 
-describe.each(cases.filter(({ kind }) => !STRAIGHT_THROUGH.includes(kind)))('$kind, $it.says', ({ kind, it: use }) => {
+/** Where equal values meet there is a kink, and no derivative to compare with. */
+const smooth = cases.filter(({ kind, it: use }) => !STRAIGHT_THROUGH.includes(kind) && use.whole !== true);
+
+describe.each(smooth)('$kind, $it.says', ({ kind, it: use }) => {
   it('has the first derivative that differences give, for every input', () => {
     const { graph, feeds } = scalarGraph(kind, use);
     expectDifferences(graph, feeds, use.inputs.length);
