@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import { app, Menu, powerMonitor, session } from 'electron';
 import type { BrowserWindow } from 'electron';
@@ -8,6 +7,7 @@ import type { Handlers } from '../core/contract/call.ts';
 import type { ShellChannels } from '../core/contract/shell-channels.ts';
 import { dataFolder } from '../core/host/data-folder.ts';
 import { DropBox } from '../core/host/drop-box.ts';
+import { dropHome } from '../core/host/drop-home.ts';
 import { engineRoom } from '../core/host/engine-room.ts';
 import type { EngineRoom } from '../core/host/engine-room.ts';
 import { exampleProject } from '../core/host/example-project.ts';
@@ -49,12 +49,15 @@ export interface Desktop {
 export async function openDesktop(start: DesktopStart): Promise<Desktop> {
   const { places, log } = start;
   await mkdir(dataFolder(), { recursive: true });
-  const folder = await privateFolder();
+  const [folder, home] = await Promise.all([privateFolder(), dropHome(dataFolder())]);
   const pages = new DesktopPages();
   const room = engineRoom({
     start: { entry: places.engineEntry, node: places.node },
     onLost: () => {
       pages.drop();
+    },
+    onAudit: (project) => {
+      home.keepFor(project);
     },
     log,
   });
@@ -62,7 +65,7 @@ export async function openDesktop(start: DesktopStart): Promise<Desktop> {
   const [page, docs] = await Promise.all([readPageFiles(places.page), readDocs(places.docs)]);
   refusePermissions(session.defaultSession);
   cancelOtherRequests(session.defaultSession);
-  const drops = new DropBox(join(folder.path, 'drops'));
+  const drops = new DropBox(home.folder);
   serveScheme(session.defaultSession, requestAnswerer(new Map([...page, ...docs]), { drops, grants: room.grants }));
   const window = openMainWindow({ preload: places.preload, isTestBuild: start.isTestBuild, log });
   const names = new Set([...docs.keys()].map((address) => address.slice('/docs/'.length)));
@@ -74,7 +77,7 @@ export async function openDesktop(start: DesktopStart): Promise<Desktop> {
   };
   Menu.setApplicationMenu(menuFor(window, openProject, log));
   askBeforeLeaving(window, room);
-  leaveNothingBehind(room, folder, log);
+  leaveNothingBehind(room, () => Promise.all([folder.remove(), home.close()]), log);
   return { openProject };
 }
 
@@ -128,7 +131,7 @@ function askBeforeLeaving(window: BrowserWindow, { engine }: EngineRoom): void {
 }
 
 /** The window is gone; then the engine finishes what it is writing, and the private folder goes. */
-function leaveNothingBehind({ engine }: EngineRoom, folder: { remove(): Promise<void> }, log: (line: string) => void): void {
+function leaveNothingBehind({ engine }: EngineRoom, removeFolders: () => Promise<unknown>, log: (line: string) => void): void {
   app.on('window-all-closed', () => {
     app.quit();
   });
@@ -136,7 +139,7 @@ function leaveNothingBehind({ engine }: EngineRoom, folder: { remove(): Promise<
     event.preventDefault();
     const tidy = async (): Promise<void> => {
       await engine.close();
-      await folder.remove();
+      await removeFolders();
     };
     void tidy()
       .catch((problem: unknown) => {

@@ -36,7 +36,7 @@ const DEEPEST = 16;
 /** Left free on the disk, so that a drop never takes what a running audit needs. */
 const KEPT_FREE_BYTES = 256 * 1024 * 1024;
 
-/** Keeps dropped files in a private folder, as they arrive, until the host closes. */
+/** Keeps dropped files in a private folder, as they arrive; how long, drop-home.ts says. */
 export class DropBox {
   readonly #folder: string;
   readonly #limits: DropLimits;

@@ -11,6 +11,8 @@ export interface EngineHostOptions {
   readonly grants: () => readonly Grant[];
   /** The engine has ended by itself: pages must connect anew. */
   readonly onLost: () => void;
+  /** An audit was begun in this project. */
+  readonly onAudit?: (project: string) => void;
   readonly log: (line: string) => void;
   readonly budget?: RestartBudget;
 }
@@ -30,6 +32,7 @@ export class EngineHost {
   #heart: Heartbeat | null = null;
   #project: string | null = null;
   #closing = false;
+  #auditBegun = false;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -45,6 +48,7 @@ export class EngineHost {
     const heart = heartbeat(life.host, {
       onBeat: (project) => {
         this.#project = project;
+        this.#tellAudit();
       },
       onSilence: () => {
         this.#options.log('the engine did not answer for 10 s and was ended');
@@ -73,6 +77,12 @@ export class EngineHost {
     this.#heart?.askNow();
   }
 
+  /** A page has begun an audit: as soon as its project is known, whoever keeps what the page dropped hears of it. */
+  auditBegun(): void {
+    this.#auditBegun = true;
+    this.#heart?.askNow();
+  }
+
   /** What a restarted engine opens again. */
   project(): string | null {
     return this.#project;
@@ -91,6 +101,12 @@ export class EngineHost {
     const timer = setTimeout(life.kill, STOP_GRACE_MS);
     await life.ended;
     clearTimeout(timer);
+  }
+
+  #tellAudit(): void {
+    if (!this.#auditBegun || this.#project === null) return;
+    this.#auditBegun = false;
+    this.#options.onAudit?.(this.#project);
   }
 
   #ended(life: EngineLife, reason: string): void {

@@ -9,6 +9,8 @@ export interface EngineRoomOptions {
   readonly start: EngineStart;
   /** The engine has ended by itself: pages must connect anew. */
   readonly onLost: () => void;
+  /** An audit was begun in this project. */
+  readonly onAudit?: (project: string) => void;
   readonly log: (line: string) => void;
 }
 
@@ -19,7 +21,7 @@ export interface EngineRoom {
 }
 
 /** Engine and grants know each other: a new place is told to the engine, a new engine is told every place. */
-export function engineRoom({ start, onLost, log }: EngineRoomOptions): EngineRoom {
+export function engineRoom({ start, onLost, onAudit = () => undefined, log }: EngineRoomOptions): EngineRoom {
   const grants: Grants = new Grants((grant) => {
     engine.addGrant(grant);
   });
@@ -27,6 +29,7 @@ export function engineRoom({ start, onLost, log }: EngineRoomOptions): EngineRoo
     start: (epoch) => forkEngine(start, epoch),
     grants: () => grants.all(),
     onLost,
+    onAudit,
     log,
   });
   return { engine, grants };
@@ -45,6 +48,7 @@ export function joinPage(page: Port, engine: EngineHost, openShell: OpenShell): 
   const shell = openShell(lane.epoch);
   const onReply = (name: string): void => {
     if (name === 'project/open' || name === 'project/create') engine.projectChanged();
+    if (name === 'audit/start') engine.auditBegun();
   };
   routePage({ page, shell, engine: lane.port, epoch: lane.epoch, onReply });
   page.onClose(() => {

@@ -5,6 +5,7 @@ import { memoryPorts } from '../serve/memory-port.ts';
 import { openBrowserHost } from './browser-host.ts';
 import type { BrowserHost } from './browser-host.ts';
 import { DropBox } from './drop-box.ts';
+import { dropHome } from './drop-home.ts';
 import { engineRoom, joinPage } from './engine-room.ts';
 import type { OpenShell } from './engine-room.ts';
 import { openWindow } from './open-window.ts';
@@ -36,16 +37,19 @@ export interface OpenConcord {
   close(): Promise<void>;
 }
 
-/** Engine, page and window of one start; `close` leaves no process and no file behind. */
+/** Engine, page and window of one start; `close` leaves no process behind, and no file but what a project was begun with. */
 export async function openConcord(options: ConcordOptions): Promise<OpenConcord> {
   const files = await readPageFiles(options.pageFolder);
   await mkdir(options.dataFolder, { recursive: true });
-  const folder = await privateFolder();
+  const [folder, drops] = await Promise.all([privateFolder(), dropHome(options.dataFolder)]);
   let dropPages = (): void => undefined; // before there are pages, an engine may already be lost
   const { engine, grants } = engineRoom({
     start: { entry: options.engineEntry },
     onLost: () => {
       dropPages();
+    },
+    onAudit: (project) => {
+      drops.keepFor(project);
     },
     log: options.log,
   });
@@ -53,7 +57,7 @@ export async function openConcord(options: ConcordOptions): Promise<OpenConcord>
   const openShell = shellOpener({ ...options, grants, startProject: await options.startProject }, options.log);
   const browser = await openBrowserHost({
     files,
-    drops: new DropBox(join(folder.path, 'drops')),
+    drops: new DropBox(drops.folder),
     grants,
     onPage: (page) => {
       joinPage(page, engine, openShell);
@@ -68,7 +72,7 @@ export async function openConcord(options: ConcordOptions): Promise<OpenConcord>
     enginePid: () => engine.pid(),
     close: async () => {
       await Promise.all([window?.open?.close(), browser.close(), engine.close()]);
-      await folder.remove();
+      await Promise.all([folder.remove(), drops.close()]);
     },
   };
 }

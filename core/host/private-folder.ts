@@ -35,7 +35,8 @@ async function removeAbandoned(within: string): Promise<void> {
   await Promise.all(abandoned.map((name) => rm(join(within, name), { recursive: true, force: true }).catch(() => undefined)));
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number exists. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
