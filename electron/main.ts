@@ -13,12 +13,13 @@ import { openDesktop } from './open-desktop.ts';
 import { findPlaces, isTestBuild } from './places.ts';
 import { SecondStarts } from './second-starts.ts';
 import { projectOf } from './start-arguments.ts';
+import { useFolder } from './use-folder.ts';
 
 /** The desktop window. What must be settled before `ready` comes first; nothing here is awaited, or `ready` never comes. */
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 endOnOurFault(log);
 app.setName('Concord');
-app.setPath('userData', join(dataFolder(), 'window'));
+useFolder('userData', join(dataFolder(), 'window'));
 app.enableSandbox();
 registerScheme();
 keepNetworkQuiet();

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -223,13 +225,15 @@ describe('debugging', () => {
 describe('crash dumps', () => {
   it('are off', () => {
     keepCrashDumpsLocal('/data', {});
-    expect(toldOf('crashReporter.start')).toEqual([]);
+    expect([toldOf('app.setPath'), toldOf('crashReporter.start')]).toEqual([[], []]);
   });
 
-  it('stay in the data folder where a person asks for them', () => {
-    keepCrashDumpsLocal('/data', { CONCORD_CRASH_DUMPS: '1' });
+  it('stay in the data folder where a person asks for them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'crash-dumps-'));
+    keepCrashDumpsLocal(folder, { CONCORD_CRASH_DUMPS: '1' });
+    await rm(folder, { recursive: true });
     expect([toldOf('app.setPath'), toldOf('crashReporter.start')]).toMatchObject([
-      [['crashDumps', '/data/crash-dumps']],
+      [['crashDumps', join(folder, 'crash-dumps')]],
       [[{ uploadToServer: false }]],
     ]);
   });

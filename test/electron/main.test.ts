@@ -33,10 +33,7 @@ describe('a start of the desktop window', () => {
 
   it('keeps what a window stores in the folder of Concord', async () => {
     const stub = await started({});
-    expect(stub.toldOf('app.setPath')).toEqual([
-      ['userData', join(folder, 'window')],
-      ['crashDumps', join(folder, 'crash-dumps')],
-    ]);
+    expect(stub.toldOf('app.setPath')).toEqual([['userData', join(folder, 'window')]]);
   });
 
   it('ends when another is there already', async () => {

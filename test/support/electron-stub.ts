@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 
 /**
  * Stands in for the package `electron` in tests, where no Electron is: it does nothing by itself, remembers what it was
@@ -58,7 +59,9 @@ class AppStub extends EventEmitter {
   setName(name: string): void {
     tell('app.setName', name);
   }
+  /** As Electron does: a folder that is not there is refused. */
   setPath(name: string, path: string): void {
+    if (!existsSync(path)) throw new Error(`setPath: ${path} does not exist`);
     tell('app.setPath', name, path);
   }
   exit(code: number): void {

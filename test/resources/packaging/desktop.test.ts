@@ -6,7 +6,9 @@ import process from 'node:process';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { build } from '../../../resources/setup/build.mjs';
 import { makeDesktop } from '../../../resources/packaging/desktop.mjs';
+import { importedPackages } from '../../../resources/packaging/packages.mjs';
 import { readFuses, wrongFuses } from '../../../resources/packaging/fuses.mjs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -68,6 +70,14 @@ describe.skipIf(process.platform !== 'linux')('the desktop app, packed around a 
   it('is not made where Electron has a fuse that nobody has named', async () => {
     await expect(packed({ isTestBuild: false, program: `${SENTINEL}\u0001\u000a1011000111` })).rejects.toThrow('with 10; name them first');
   }, 120_000);
+});
+
+describe('the built desktop shell', () => {
+  it('asks for no package but Electron, which the archive could not give it', async () => {
+    await build(root, process.execPath);
+    const files = ['main.js', 'preload.cjs'].map((name) => join(root, 'out', 'electron', name));
+    expect(files.map((file) => importedPackages([file]))).toEqual([['electron'], ['electron']]);
+  }, 60_000);
 });
 
 describe('the fuses of a program', () => {
