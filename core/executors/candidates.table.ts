@@ -41,7 +41,7 @@ export const candidates: { readonly [Id in ExecutorId]: Candidate & { readonly i
     title: 'ONNX Runtime in WebAssembly',
     threadsFixedBy: 'process',
     mayAbort: false,
-    slow: 'the same kernels as the library, several times slower',
+    slow: 'the kernels of the library at four to six times its processor time',
     load: async (how) => (await import('./wasm.ts')).loadWasmExecutor(how),
   },
   reference: {

@@ -22,6 +22,8 @@ it(
     });
     try {
       expect(await worker.client.call('worker/facts', {})).toMatchObject({ ok: true, value: { value: { selfTest: 'passed' } } });
+      const wasm = await worker.client.call('worker/self-test', { executor: 'wasm' });
+      expect(wasm).toMatchObject({ ok: true, value: { value: { state: 'passed' } } });
       expect([await readdir(home), await readdir(temporary)]).toEqual([[], []]);
     } finally {
       worker.end();
