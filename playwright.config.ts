@@ -21,5 +21,6 @@ export default defineConfig({
   projects: [
     { name: 'browser', testDir: 'test/e2e/browser' },
     { name: 'desktop', testDir: 'test/e2e/desktop' },
+    { name: 'pictures', testDir: 'test/e2e/pictures' },
   ],
 });

@@ -20,16 +20,17 @@ for (const theme of ['light', 'dark'] as const) {
   test.describe(`${theme} theme`, () => {
     test.use({ colorScheme: theme });
 
-    for (const place of ['pair', 'data', 'plan', 'run', 'review', 'report', 'settings']) {
+    for (const place of ['pair', 'data', 'plan', 'run', 'review', 'charts', 'report', 'settings']) {
       test(`${place} has nothing to object to`, async ({ page, largeHost }) => {
         await page.goto(`${largeHost.url}#/${place}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        if (place === 'charts') await expect(page.getByRole('listbox', { name: /^Bars/ }).first()).toBeVisible();
         if (place === 'review') await expect(page.getByRole('grid').getByRole('link').first()).toBeVisible();
         expect(await violations(page)).toEqual([]);
       });
     }
 
-    for (const view of ['v', 'd', 'c', 'f', 'o']) {
+    for (const view of ['v', 'd', 'c', 'f', 'o', 'b']) {
       test(`an item in view ${view} has nothing to object to`, async ({ page, largeHost }) => {
         await page.goto(`${largeHost.url}#/review/run-pruned/2/grad-cam`);
         await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible();
@@ -37,6 +38,18 @@ for (const theme of ['light', 'dark'] as const) {
         expect(await violations(page)).toEqual([]);
       });
     }
+
+    test('palette and key sheet have nothing to object to', async ({ page, largeHost }) => {
+      await page.goto(`${largeHost.url}#/charts`);
+      await expect(page.getByRole('listbox', { name: /^Bars/ }).first()).toBeVisible();
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keys of this screen' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
 
     test('a new audit and the choose dialog have nothing to object to', async ({ page, largeHost }) => {
       await page.goto(`${largeHost.url}#/pair`);
@@ -55,7 +68,7 @@ test('at 200 % and at 320 pixels nothing is lost: no screen scrolls sideways as 
     { width: 320, height: 640 },
   ]) {
     await page.setViewportSize(viewport);
-    for (const place of ['pair', 'data', 'plan', 'run', 'review', 'report', 'settings', 'review/run-pruned/2/grad-cam']) {
+    for (const place of ['pair', 'data', 'plan', 'run', 'review', 'charts', 'report', 'settings', 'review/run-pruned/2/grad-cam']) {
       await page.goto(`${largeHost.url}#/${place}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       const main = page.locator('main');
