@@ -7,7 +7,7 @@ import type { Port } from '../core/contract/port.ts';
 export function messagePort(port: MessagePortMain): Port {
   let closed: () => void = () => undefined;
   const close = (): void => {
-    port.close();
+    endPort(port);
     // An end that closes itself is not told that it has closed.
     closed();
     closed = () => undefined;
@@ -33,4 +33,10 @@ export function messagePort(port: MessagePortMain): Port {
     },
     close,
   };
+}
+
+/** Says goodbye before it closes: only Electron tells a page that the other end of a port is gone, browsers do not. */
+export function endPort(port: MessagePortMain): void {
+  port.postMessage(null);
+  port.close();
 }

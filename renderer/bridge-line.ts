@@ -42,16 +42,24 @@ class BridgePort implements Port {
 
   use(port: MessagePort): void {
     this.#port = port;
-    port.addEventListener('message', (event: MessageEvent<unknown>) => {
-      if (!(event.data instanceof Uint8Array)) return;
-      for (const listener of this.#listeners) listener(event.data);
+    port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (data === null) this.#end(); // the host's goodbye
+      if (!(data instanceof Uint8Array)) return;
+      for (const listener of this.#listeners) listener(data);
     });
-    // Told when the host has closed its end, or has gone.
+    // Electron's own addition, for a host that had no time to say goodbye; browsers know no such event.
     port.addEventListener('close', () => {
-      for (const closer of this.#closers) closer();
-      this.#closers.clear();
+      this.#end();
     });
     port.start();
+  }
+
+  #end(): void {
+    this.#port?.close();
+    this.#port = null;
+    const closers = [...this.#closers];
+    this.#closers.clear();
+    for (const closer of closers) closer();
   }
 
   /** A copy, because a port would otherwise clone the whole buffer that a small frame lies in. */

@@ -2,7 +2,7 @@ import { ipcMain } from 'electron';
 import type { IpcMainEvent, MessagePortMain } from 'electron';
 
 import type { Port } from '../../core/contract/port.ts';
-import { messagePort } from '../message-port.ts';
+import { endPort, messagePort } from '../message-port.ts';
 import type { IpcChannel } from './ipc-channels.ts';
 import { PAGE_ADDRESS, PAGE_ORIGIN } from './page-address.ts';
 
@@ -19,7 +19,7 @@ export function onPortAsked(channel: IpcChannel, answer: (port: Port) => void): 
     const [port, ...others] = event.ports;
     const isRefused = !isOurPage(event) || content.length !== 1 || content[0] !== null || others.length > 0;
     if (port === undefined || isRefused || open.size >= MOST_OPEN_PORTS) {
-      for (const unwanted of event.ports) unwanted.close();
+      for (const unwanted of event.ports) endPort(unwanted);
       return;
     }
     open.add(port);

@@ -44,6 +44,20 @@ describe('the bridge of the desktop window', () => {
     far.close();
   });
 
+  it('is closed once, by the goodbye of the host or by its end', async () => {
+    for (const leave of [(far: MessagePort) => far.postMessage(null), (far: MessagePort) => far.close()]) {
+      const { line, hand, far } = asked('concord/engine');
+      let closed = 0;
+      line.port.onClose(() => (closed += 1));
+      hand({});
+      leave(far);
+      await vi.waitFor(() => expect(closed).toBe(1));
+      far.close();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(closed).toBe(1);
+    }
+  });
+
   it('ignores what is no frame', async () => {
     const { line, hand, far } = asked('concord/engine');
     const heard: unknown[] = [];

@@ -71,6 +71,17 @@ describe('a port of the page', () => {
     }
   });
 
+  it('says goodbye before it is closed by us, for a page that would not notice', async () => {
+    const [near, far] = portPair();
+    ask({ ports: [near] });
+    const came: unknown[] = [];
+    far.on('message', ({ data }: { data: unknown }) => came.push(data));
+    far.start();
+    answered[0]?.close();
+    await delivered();
+    expect([came, near.isClosed]).toEqual([[null], true]);
+  });
+
   it('sends a small frame without the large buffer that it lies in', async () => {
     const [near, far] = portPair();
     ask({ ports: [near] });
