@@ -13,6 +13,7 @@ import type { PlayInput } from './play.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 export const commandEntry = here('../../core/entry/concord.ts');
+export const engineEntry = here('../../core/entry/engine.ts');
 export const playingWorker = here('playing-worker.ts');
 export const killPoint = here('kill-point.ts');
 

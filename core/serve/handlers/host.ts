@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/call.ts';
 import type { Channels } from '../../contract/channels.ts';
 import type { HostChannels } from '../../contract/host-channels.ts';
 import { succeeded } from '../../contract/result.ts';
+import type { StoredRun } from '../../store/records.ts';
 import type { EngineContext, GrantedPlace } from '../engine-context.ts';
 
 export interface HostHandlersOptions {
@@ -24,8 +25,7 @@ export function hostHandlers({ context, grants, resume, onStop }: HostHandlersOp
       const store = await context.project.open(path);
       if (!store.ok) return store;
       const runs = store.value.runs();
-      const wasRunning = runs.ok && runs.value.some(({ state }) => state === 'running');
-      if (wasRunning) await resume({}, { signal, arrays, tell: context.tell.bind(context) });
+      if (runs.ok && wasUnderWay(runs.value)) await resume({}, { signal, arrays, tell: context.tell.bind(context) });
       return succeeded({ value: {} });
     },
     'engine/stop': async () => {
@@ -33,4 +33,10 @@ export function hostHandlers({ context, grants, resume, onStop }: HostHandlersOp
       return succeeded({ value: {} });
     },
   };
+}
+
+/** Whether the engine died in an audit: in a run, or before or between runs, where those to come are waiting and nobody stopped them. */
+function wasUnderWay(runs: readonly StoredRun[]): boolean {
+  const has = (...states: readonly StoredRun['state'][]): boolean => runs.some(({ state }) => states.includes(state));
+  return has('running') || (has('waiting') && !has('cancelled', 'failed', 'paused'));
 }
