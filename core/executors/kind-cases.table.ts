@@ -298,4 +298,10 @@ export const kindCases: { readonly [Kind in NodeKind]: readonly KindCase<Kind>[]
     { says: 'over channels', ...unary },
   ],
   'log-softmax': [{ says: 'of a vector', inputs: [[BATCH, 5]], attributes: {} }],
+  'softmax-by-table': [
+    { says: 'of a vector', inputs: [[BATCH, 5]], attributes: { scale: 2 ** -13, beta: 1 } },
+    { says: 'over channels', inputs: [picture], attributes: { scale: 2 ** -12, beta: 0.5 } },
+    { says: 'of many classes, most beyond the table', inputs: [[BATCH, 700]], attributes: { scale: 2 ** -7, beta: 1 }, from: -40, to: 40 },
+    { says: 'of many like classes', inputs: [[BATCH, 700]], attributes: { scale: 2 ** -13, beta: 1 }, from: 0, to: 0.01 },
+  ],
 };

@@ -35,6 +35,12 @@ export interface DynamicQuantisationAttributes {
   /** Positions that are alike modulo these share a range; [1, 1] for all of an item, the picture's size for each by itself. */
   readonly block: Size2;
 }
+export interface TableSoftmaxAttributes {
+  /** What one integer of the input is worth. */
+  readonly scale: number;
+  /** What the input is multiplied by before its exponential. */
+  readonly beta: number;
+}
 type None = Readonly<Record<string, never>>;
 
 /**
@@ -94,6 +100,7 @@ export interface AttributesOf {
   'inside-range': QuantisationAttributes;
   softmax: None;
   'log-softmax': None;
+  'softmax-by-table': TableSoftmaxAttributes;
 }
 export type NodeKind = keyof AttributesOf;
 

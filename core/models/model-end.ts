@@ -1,6 +1,6 @@
 import { shownName } from '../contract/failures.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { Node, TensorName } from '../graph/node.ts';
+import type { Node, NodeKind, TensorName } from '../graph/node.ts';
 import { BATCH, extent, shapeText, sizeOf } from '../graph/shape.ts';
 import type { Model } from './model.ts';
 import { refuse } from './refusal.ts';
@@ -16,8 +16,14 @@ export function endOf(build: GraphBuilder, last: TensorName): ModelEnd {
   const output = flat(build, last);
   let maker = makers.get(last);
   while (maker !== undefined && (maker.kind === 'fake-quant' || maker.kind === 'reshape')) maker = makers.get(maker.inputs[0] ?? '');
-  if (maker?.kind !== 'softmax' && maker?.kind !== 'sigmoid') return { output, logits: output, outputKind: 'logits', activation: 'none' };
-  return { output, logits: flat(build, maker.inputs[0] ?? ''), outputKind: 'probabilities', activation: maker.kind };
+  const activation = maker === undefined ? 'none' : closing(maker.kind);
+  if (maker === undefined || activation === 'none') return { output, logits: output, outputKind: 'logits', activation: 'none' };
+  return { output, logits: flat(build, maker.inputs[0] ?? ''), outputKind: 'probabilities', activation };
+}
+
+function closing(kind: NodeKind): Model['activation'] {
+  if (kind === 'softmax-by-table') return 'softmax';
+  return kind === 'softmax' || kind === 'sigmoid' ? kind : 'none';
 }
 
 function flat(build: GraphBuilder, tensor: TensorName): TensorName {

@@ -40,6 +40,7 @@ import { selectByMaximum } from './select-by-maximum.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
 import { slice } from './slice.ts';
+import { softmaxByTable } from './softmax-by-table.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { sqrt } from './sqrt.ts';
@@ -107,6 +108,7 @@ const kinds: { readonly [Kind in NodeKind]: KindDefinition<Kind> } = {
   'inside-range': insideRange,
   softmax,
   'log-softmax': logSoftmax,
+  'softmax-by-table': softmaxByTable,
 };
 
 export function kindDefinition<Kind extends NodeKind>(kind: Kind): KindDefinition<Kind> {

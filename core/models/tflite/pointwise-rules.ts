@@ -45,15 +45,17 @@ export const leakyReluRule: OperatorRule = (site) =>
 export const geluRule: OperatorRule = (site) =>
   activationRule({ kind: 'gelu', approximate: site.operator.options?.flag(0) ?? false })(site);
 
-/** SOFTMAX over the last axis, with its temperature. */
+/** SOFTMAX over the last axis, with its temperature. The 16-bit kernel computes it from tables. */
 export const softmaxRule: OperatorRule = (site) => {
   const beta = site.operator.options?.float32(field.softmax.beta, 1) ?? 1;
   const input = upright(site, site.flow(0));
-  const scaled = beta === 1 ? input : site.build.add('multiply', [input, site.build.scalar(beta)], {}, `${site.name}:scaled`);
-  return made(
-    site,
-    finished(site, { kind: 'linear' }, (name) => site.build.add('softmax', [scaled], {}, name)),
-  );
+  const scale = site.type(0) === 'int16' ? site.flow(0).grid?.scales[0] : undefined;
+  const make = (name: TensorName): TensorName => {
+    if (scale !== undefined) return site.build.add('softmax-by-table', [input], { scale, beta }, name);
+    const scaled = beta === 1 ? input : site.build.add('multiply', [input, site.build.scalar(beta)], {}, `${site.name}:scaled`);
+    return site.build.add('softmax', [scaled], {}, name);
+  };
+  return made(site, finished(site, { kind: 'linear' }, make));
 };
 
 /** CONCATENATION along any axis but the batch. */

@@ -57,14 +57,12 @@ export function tfliteGraph(file: TfliteFile, limits: Limits): TfliteGraph {
     layers: growing.layers,
     integer: graph.nodes.some(({ kind }) => kind === 'fake-quant' || kind === 'dynamic-quant'),
     inputQuantisation: grid === null ? null : { scale: grid.scales[0] ?? 1, zeroPoint: grid.zeroPoints[0] ?? 0 },
-    notices: [...noticesOf(graph), ...sixteenBitNotice(file), ...(growing.isForMicro ? [FOR_MICRO] : [])],
+    notices: [...noticesOf(graph), ...(growing.isForMicro ? [FOR_MICRO] : [])],
   };
 }
 
 const DYNAMIC_RANGE =
   'dynamic range: weights are 8-bit integers; what goes into them is rounded to 8 bits in each call, as the default kernels of TensorFlow Lite do';
-const TABLE_SOFTMAX =
-  '16-bit activations: the table by which TensorFlow Lite computes softmax is not simulated; probabilities may be a few of their steps of 1/32768 away from its own';
 const FOR_MICRO =
   'TensorFlow Lite refuses this file (scales along an axis that biases do not have); the arithmetic simulated is that of TensorFlow Lite Micro';
 
@@ -227,12 +225,6 @@ function listed(build: GraphBuilder, operator: FileOperator, name: string, owned
     zeros,
     stored,
   };
-}
-
-function sixteenBitNotice(file: TfliteFile): readonly string[] {
-  const isBySoftmax = (operator: FileOperator): boolean =>
-    operator.kind === 'SOFTMAX' && file.tensors[operator.outputs[0] ?? -1]?.type === 'int16';
-  return file.operators.some(isBySoftmax) ? [TABLE_SOFTMAX] : [];
 }
 
 function noticesOf(graph: Graph): readonly string[] {

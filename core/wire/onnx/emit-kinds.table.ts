@@ -14,6 +14,7 @@ import {
 import { emitAveragePool, emitAveragePoolGradient, emitMaxPool } from './emit-pool.ts';
 import { emitFakeQuant, emitInsideRange } from './emit-quantised.ts';
 import { emitSelectByMaximum, emitTakeAtMaximum } from './emit-routing.ts';
+import { emitSoftmaxByTable } from './emit-softmax-by-table.ts';
 import type { OnnxEmitter } from './onnx-emitter.ts';
 import type { OnnxAttribute } from './onnx-message.ts';
 import { inputOf } from '../../graph/kinds/inputs.ts';
@@ -163,6 +164,7 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   'inside-range': emitInsideRange,
   softmax: (emitter, node) => emitter.node('Softmax', [emitter.value(inputOf(node.inputs, 0))], lastAxis(emitter, node)),
   'log-softmax': (emitter, node) => emitter.node('LogSoftmax', [emitter.value(inputOf(node.inputs, 0))], lastAxis(emitter, node)),
+  'softmax-by-table': emitSoftmaxByTable,
 };
 
 /** Writes one node and answers the name of its result (channels-first for rank 4). */

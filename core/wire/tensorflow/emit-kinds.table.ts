@@ -4,6 +4,7 @@ import { emitBroadcast, emitConcat, emitPad, emitReduceSum, emitReshape, emitRes
 import { emitElu, emitGelu, emitMultiply, emitSwish } from './emit-pointwise.ts';
 import { emitAveragePool, emitAveragePoolGradient, emitMaxPool, emitSelectByMaximum, emitTakeAtMaximum } from './emit-pool.ts';
 import { emitFakeQuant, emitInsideRange, mask } from './emit-quantised.ts';
+import { emitSoftmaxByTable } from './emit-softmax-by-table.ts';
 import type { TensorflowAttribute } from './graph-def-message.ts';
 import type { TensorflowEmitter } from './tensorflow-emitter.ts';
 import { inputOf } from '../../graph/kinds/inputs.ts';
@@ -97,6 +98,7 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   'inside-range': emitInsideRange,
   softmax: direct('Softmax'),
   'log-softmax': direct('LogSoftmax'),
+  'softmax-by-table': emitSoftmaxByTable,
 };
 
 /** Writes one node and answers the name of its result. */

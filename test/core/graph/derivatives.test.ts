@@ -14,7 +14,7 @@ const STEP = 1e-5;
 /** Central differences in float64: truncation about 1e-10, cancellation about 1e-10; kinks closer than STEP would show. */
 const TOLERANCE = 2e-6;
 /** These kinds have, by definition, another gradient than their differences. */
-const STRAIGHT_THROUGH: readonly string[] = ['stop-gradient', 'round', 'fake-quant', 'dynamic-quant', 'dynamic-scale'];
+const STRAIGHT_THROUGH: readonly string[] = ['stop-gradient', 'round', 'fake-quant', 'dynamic-quant', 'dynamic-scale', 'softmax-by-table'];
 
 type Feeds = ReadonlyMap<string, ReferenceArray>;
 
@@ -49,6 +49,19 @@ describe('straight-through kinds', () => {
   it.each(kindCases['dynamic-quant'])('dynamic-quant, $says: passes the upstream unchanged', (use) => {
     const { graph, feeds } = scalarGraph('dynamic-quant', use);
     expect([...gradientOf(graph, feeds, 0)]).toEqual([...valuesOf(feeds, 'upstream')]);
+  });
+
+  it.each(kindCases['softmax-by-table'])('softmax-by-table, $says: passes what the softmax of beta x passes', (use) => {
+    const { graph, feeds } = scalarGraph('softmax-by-table', use);
+    const scaled = new Map(feeds).set('x0', {
+      shape: [],
+      ...feeds.get('x0'),
+      values: valuesOf(feeds, 'x0').map((x) => x * use.attributes.beta),
+    });
+    const plain = gradientOf(scalarGraph('softmax', { ...use, attributes: {} }).graph, scaled, 0);
+    const got = gradientOf(graph, feeds, 0);
+    const apart = got.map((value, at) => Math.abs(value - (plain[at] ?? NaN) * use.attributes.beta));
+    expect(Math.max(...apart)).toBeLessThan(1e-12);
   });
 
   it.each(kindCases['fake-quant'])('fake-quant, $says: passes inside the range and stops where it clips', (use) => {

@@ -37,16 +37,15 @@ describe('16-bit activations with 8-bit weights', () => {
     expect(keptShare(multiplier)).toBeCloseTo(share, 12);
   });
 
-  it('are shown with their widths, and what is not simulated is told', async () => {
+  it('are shown with their widths; nothing is left out that a notice would tell', async () => {
     const model = await openFixture('nets/A/models/A.int16x8.tflite');
     expect([summariseModel(model).bits, model.integer]).toEqual([[8], true]);
     expect(summariseModel(model).layers.find(({ name }) => name === 'pool1')?.bits).toBe(16);
-    expect(model.notices).toEqual([expect.stringContaining('softmax is not simulated')]);
+    expect(model.notices).toEqual([]);
   });
 
-  // TensorFlow Lite 2.20. Its softmax interpolates in tables of 513 entries, which is not simulated; that alone makes up to 8
-  // of the 32,768 steps of an answer. Closer is not claimed.
-  it('give the recorded answers but for the table of the softmax', async () => {
+  // TensorFlow Lite 2.20. Float sums put a few logits one step of 2.4e-4 aside, which is 2 of the 32,768 steps of an answer.
+  it('give the recorded answers but for two steps', async () => {
     const model = await openFixture('nets/A/models/A.int16x8.tflite');
     const expected = fixtureArray('nets/A/expected/tflite-int16x8.npy');
     const program = await (await loadOnnxExecutor()).compile(model.graph, { threads: 1 });
@@ -55,6 +54,6 @@ describe('16-bit activations with 8-bit weights', () => {
     await program.value.dispose();
     const steps = Array.from(made[model.output]?.values ?? [], (value, at) => Math.abs(value - (expected.values[at] ?? NaN)) * 32768);
     expect(steps).toHaveLength(160);
-    expect(Math.max(...steps)).toBeLessThanOrEqual(8);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(2);
   });
 });
