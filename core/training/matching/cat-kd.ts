@@ -25,6 +25,7 @@ export const catKd: MatchingTerm = {
     url: 'https://arxiv.org/abs/2304.12777',
   },
   strength: 100,
+  meanOverPositions: false,
   droppedShare: 0,
   grow: (ask) => {
     const { build } = ask;

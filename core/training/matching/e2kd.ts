@@ -21,6 +21,7 @@ export const e2kd: MatchingTerm = {
     url: 'https://arxiv.org/abs/2402.03119',
   },
   strength: 1,
+  meanOverPositions: false,
   droppedShare: 0,
   grow: ({ build, teacher, student, target, alpha, picture }) => {
     const wanted = collapsed(build, teacher.layer, classWeights(build, teacher, { target, alpha: 'constant' }));

@@ -17,6 +17,7 @@ export const ewa: MatchingTerm = {
     url: 'https://arxiv.org/abs/2010.15054',
   },
   strength: 100,
+  meanOverPositions: true,
   droppedShare: 0,
   grow: ({ build, teacher, student }) => {
     const [a, b] = onSameGrid(build, attention(build, student.layer), attention(build, teacher.layer));

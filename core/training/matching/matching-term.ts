@@ -36,6 +36,8 @@ export interface MatchingTerm {
   readonly source: Source;
   /** The strength its authors use, at a map of 7 x 7 positions. */
   readonly strength: number;
+  /** Whether the distance is a mean over the map's positions and so weakens with their number. */
+  readonly meanOverPositions: boolean;
   /** Share of the teacher's channels that a step leaves out; 0 where none is. */
   readonly droppedShare: number;
   /** Distance of every item, [N]. */

@@ -16,6 +16,7 @@ export const sswa: MatchingTerm = {
     url: 'https://arxiv.org/abs/2010.15054',
   },
   strength: 100,
+  meanOverPositions: true,
   droppedShare: 0.3,
   grow: (ask) => sensitivityDistance(ask, times(ask.build, ask.teacher.layer, ask.channelMask())),
 };

@@ -12,6 +12,7 @@ export const swa: MatchingTerm = {
     url: 'https://arxiv.org/abs/2010.15054',
   },
   strength: 100,
+  meanOverPositions: true,
   droppedShare: 0,
   grow: (ask) => sensitivityDistance(ask, ask.teacher.layer),
 };
