@@ -7,6 +7,9 @@ import { DataType, SAVED_MODEL_TAG } from '../wire/tensorflow/graph-def-message.
 
 import type { TensorflowAddon } from './native-library.ts';
 
+export type Fed = readonly [name: string, tensor: Tensor];
+export type Held = readonly [name: string, tensor: number];
+
 /**
  * A TensorFlow session over a graph of ours. Running it is synchronous: TensorFlow computes on its own threads, and
  * the worker waits. Whoever opens it disposes it.
@@ -28,14 +31,19 @@ export class NativeSession {
     }
   }
 
-  /** Feeds tensors by name and answers the named outputs, in their order. What is fed is neither copied nor changed. */
-  run(feeds: readonly (readonly [name: string, tensor: Tensor])[], outputs: readonly string[]): readonly Tensor[] {
+  /**
+   * Feeds tensors by name and answers the named outputs, in their order. What is fed is neither copied nor changed.
+   *
+   * @param held tensors that exist already, by name; they stay
+   */
+  run(feeds: readonly Fed[], outputs: readonly string[], held: readonly Held[] = []): readonly Tensor[] {
     if (!this.#open) throw new Error('the session is closed');
     const addon = this.#addon;
     const fed: number[] = [];
     try {
       for (const [, { shape, values }] of feeds) fed.push(addon.createTensor(shape, DataType.float, values));
-      const made = addon.runSavedModel(this.#id, fed, joined(feeds.map(([name]) => name)), joined(outputs));
+      const names = [...feeds, ...held].map(([name]) => name);
+      const made = addon.runSavedModel(this.#id, [...fed, ...held.map(([, tensor]) => tensor)], joined(names), joined(outputs));
       return made.map((tensor) => read(addon, tensor));
     } finally {
       for (const tensor of fed) addon.deleteTensor(tensor);

@@ -5,7 +5,8 @@ import { sameShape } from '../../graph/shape.ts';
 
 /**
  * A product with a mask of a ReLU or ReLU6 is one operation in TensorFlow, its gradient; as comparison, cast and
- * product it reads and writes the whole tensor three times.
+ * product it reads and writes the whole tensor three times. It reads the ReLU's result where there is one, which has
+ * the same sign: a convolution whose result only the ReLU reads is fused with it.
  */
 export function emitMultiply(emitter: TensorflowEmitter, node: NodeOf<'multiply'>): string {
   const [left, right] = [inputOf(node.inputs, 0), inputOf(node.inputs, 1)];
@@ -16,9 +17,10 @@ export function emitMultiply(emitter: TensorflowEmitter, node: NodeOf<'multiply'
 function maskedProduct(emitter: TensorflowEmitter, upstream: TensorName, mask: TensorName): string | null {
   if (!sameShape(emitter.shape(upstream), emitter.shape(mask))) return null;
   const step = steppedInput(emitter, mask);
-  if (step !== null) return emitter.node('ReluGrad', [emitter.value(upstream), emitter.value(step)]);
+  if (step !== null) return emitter.node('ReluGrad', [emitter.value(upstream), emitter.activated('relu', step) ?? emitter.value(step)]);
   const clipped = clippedInput(emitter, mask);
-  return clipped === null ? null : emitter.node('Relu6Grad', [emitter.value(upstream), emitter.value(clipped)]);
+  if (clipped === null) return null;
+  return emitter.node('Relu6Grad', [emitter.value(upstream), emitter.activated('relu6', clipped) ?? emitter.value(clipped)]);
 }
 
 /** x of step(x). */

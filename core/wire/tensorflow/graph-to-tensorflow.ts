@@ -1,17 +1,33 @@
 import { emitNode } from './emit-kinds.table.ts';
 import { writeSavedModel } from './graph-def-message.ts';
 import { TensorflowEmitter } from './tensorflow-emitter.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, Weight } from '../../graph/graph.ts';
 
 /** TensorFlow names of a graph's inputs and outputs, by position: `x0, x1 ...` and `y0, y1 ...`. */
 export const inputName = (index: number): string => `x${String(index)}`;
 export const outputName = (index: number): string => `y${String(index)}`;
 
-/** A graph as the bytes of a SavedModel, its weights as constants. The batch extent is open. */
-export function graphToTensorflow(graph: Graph): Uint8Array {
+export const weightName = (index: number): string => `w${String(index)}`;
+
+export interface TensorflowGraph {
+  readonly savedModel: Uint8Array;
+  /** Weights that are fed, by position: `w0, w1 ...`; all others are constants. */
+  readonly fedWeights: readonly Weight[];
+}
+
+/**
+ * A graph as the bytes of a SavedModel. The batch extent is open. A session holds a constant about six times (as it came,
+ * optimised, laid out anew), so weights that are large are inputs, which programs can share.
+ */
+export function graphToTensorflow(graph: Graph, isFed: (weight: Weight) => boolean): TensorflowGraph {
   const emitter = new TensorflowEmitter(graph);
+  const fed = [...graph.weights].filter(([, weight]) => isFed(weight));
+  fed.forEach(([name, { shape }], index) => {
+    placeholder(emitter, weightName(index), shape);
+    emitter.put(name, weightName(index));
+  });
   emitGraph(emitter);
-  return writeSavedModel(emitter.nodes);
+  return { savedModel: writeSavedModel(emitter.nodes), fedWeights: fed.map(([, weight]) => weight) };
 }
 
 /** Writes inputs, nodes and outputs; weights that were put before are read from where they were put. */

@@ -16,12 +16,16 @@ export class TensorflowEmitter {
   readonly nodes: TensorflowNode[] = [];
   readonly #values = new Map<TensorName, string>();
   readonly #made = new Map<TensorName, Node>();
+  readonly #activated = new Map<string, TensorName>();
   readonly #known = new Map<string, string>();
   #counter = 0;
 
   constructor(graph: Graph) {
     this.graph = graph;
-    for (const node of graph.nodes) this.#made.set(node.output, node);
+    for (const node of graph.nodes) {
+      this.#made.set(node.output, node);
+      if (node.kind === 'relu' || node.kind === 'relu6') this.#activated.set(`${node.kind} ${String(node.inputs[0])}`, node.output);
+    }
   }
 
   shape(name: TensorName): Shape {
@@ -31,6 +35,12 @@ export class TensorflowEmitter {
   /** The node that makes a tensor; undefined for inputs and weights. */
   maker(name: TensorName): Node | undefined {
     return this.#made.get(name);
+  }
+
+  /** The result of a ReLU or ReLU6 of a tensor, where one has been made already. */
+  activated(kind: 'relu' | 'relu6', x: TensorName): string | undefined {
+    const output = this.#activated.get(`${kind} ${x}`);
+    return output === undefined ? undefined : this.#values.get(output);
   }
 
   weightOf(name: TensorName): Weight | undefined {
