@@ -56,10 +56,10 @@ export const maps: CommandFile = {
       ...{ method: { id: read.value.method, options: own }, target, scalar, rule, layer, grid, keepChannels, reduction, positive, seed },
     });
     if (!answer.ok) return answer;
-    const { items, skipped, shape, statuses, backend, backendVersion, seconds, firstMapSeconds } = answer.value;
+    const { items, skipped, shape, statuses, backend, seconds, firstMapSeconds } = answer.value;
     const output: MapsOutput = {
       ...{ schema: 'concord/maps/1', out: request.value.out, method: read.value.method, layer: answer.value.layer, items },
-      ...{ skipped: leftOutItems(skipped), shape, statuses, backend: { id: backend, version: backendVersion }, seconds, firstMapSeconds },
+      ...{ skipped: leftOutItems(skipped), shape, statuses, backend, seconds, firstMapSeconds },
     };
     around.streams.result(read.value.json ? `${JSON.stringify(output)}\n` : readable(output));
     return succeeded(tellLeftOut(output.skipped, around));
@@ -106,6 +106,7 @@ function readable(output: MapsOutput): string {
       ['shape', output.shape.join(' x ')],
       ['status', counted.join(', ')],
       ['backend', `${output.backend.id} ${output.backend.version}`],
+      ...output.backend.notes.map((note): [string, string] => ['', note]),
       ['seconds', shownNumber(output.seconds)],
     ],
   );

@@ -28,7 +28,7 @@ export const predict: CommandFile = {
     if (!request.ok) return request;
     const answer = await callWorker(around, 'model/predict', request.value);
     if (!answer.ok) return answer;
-    const { items, classes, accuracy, backend, backendVersion, seconds, skipped } = answer.value;
+    const { items, classes, accuracy, backend, seconds, skipped } = answer.value;
     const output: PredictOutput = {
       schema: 'concord/predict/1',
       out: request.value.out,
@@ -36,7 +36,7 @@ export const predict: CommandFile = {
       skipped: leftOutItems(skipped),
       classes,
       accuracy,
-      backend: { id: backend, version: backendVersion },
+      backend,
       seconds,
     };
     around.streams.result(read.value.json ? `${JSON.stringify(output)}\n` : readable(output));
@@ -53,6 +53,7 @@ function readable(output: PredictOutput): string {
       ['classes', String(output.classes)],
       ['accuracy', shownShare(output.accuracy)],
       ['backend', `${output.backend.id} ${output.backend.version}`],
+      ...output.backend.notes.map((note): [string, string] => ['', note]),
       ['seconds', shownNumber(output.seconds)],
     ],
   );

@@ -35,6 +35,16 @@ export const executorChoice = z.strictObject({
 });
 export type ExecutorChoice = z.infer<typeof executorChoice>;
 
+/** What computed a result, and what has to be known of it: what it stands in for, what was not compared. */
+export const backendUsed = z.strictObject({
+  id: executorId,
+  version: z.string(),
+  /** `partly`: it refuses the kinds that failed. */
+  selfTest: z.enum(['passed', 'partly']),
+  notes: z.array(z.string()),
+});
+export type BackendUsed = z.infer<typeof backendUsed>;
+
 /** One kind of node on one executor, against the reference kernels. */
 export const kindTest = z.strictObject({
   kind: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { backend, executorChoice, executorId, executorTest } from './backend.ts';
+import { backend, backendUsed, executorChoice, executorId, executorTest } from './backend.ts';
 import { benchAsk, benchResult } from './bench.ts';
 import { call, event } from './call.ts';
 import { card, cardEvidence } from './card.ts';
@@ -217,8 +217,7 @@ export const jobs = {
       items: z.int(),
       skipped: z.array(leftOutEntry),
       classes: z.int(),
-      backend: z.string(),
-      backendVersion: z.string(),
+      backend: backendUsed,
       accuracy: z.number().nullable(),
       seconds: z.number(),
     }),
@@ -244,8 +243,7 @@ export const jobs = {
       shape: z.array(z.int()),
       layer: z.string().nullable(),
       statuses: z.record(mapStatus, z.int()),
-      backend: z.string(),
-      backendVersion: z.string(),
+      backend: backendUsed,
       seconds: z.number(),
       firstMapSeconds: z.number(),
     }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { backendUsed } from './backend.ts';
 import { catalogueEntry, doctorLine } from './catalogue.ts';
 import { scoreRecord } from './jobs.ts';
 import { modelSummary, pairFacts } from './model-summary.ts';
@@ -29,8 +30,6 @@ export const inspectOutput = z.strictObject({
   against: modelSummary.nullable(),
   pair: pairFacts.nullable(),
 });
-
-const backendUsed = z.strictObject({ id: z.string(), version: z.string() });
 
 export const predictOutput = z.strictObject({
   schema: z.literal('concord/predict/1'),

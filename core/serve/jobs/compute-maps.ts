@@ -10,6 +10,7 @@ import { writeNpz } from '../../data/write-npz.ts';
 import { layerTensor } from '../../models/layer-tensor.ts';
 import { mapStatusCode } from '../../metrics/map-status.ts';
 
+import { expectAgreement } from './agreed-backend.ts';
 import { chooseMethod } from './choose-plug-ins.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { TargetOf } from './choose-targets.ts';
@@ -49,7 +50,9 @@ export function computeMaps(state: WorkerState): Handlers<Jobs>['maps/compute'] 
             batch,
           )),
         );
-        if (firstMapSeconds === 0) firstMapSeconds = performance.now() / 1000;
+        if (firstMapSeconds > 0) continue;
+        firstMapSeconds = performance.now() / 1000;
+        await expectAgreement(session, explainer);
       }
       await explainer.dispose();
       const written = await writeMaps(request.out, rows);
@@ -61,8 +64,7 @@ export function computeMaps(state: WorkerState): Handlers<Jobs>['maps/compute'] 
           shape: [rows.length, ...(rows[0]?.map.shape ?? [])],
           layer: method.value.layer,
           statuses: countStatuses(rows),
-          backend: session.executor.id,
-          backendVersion: session.executor.version,
+          backend: session.backend,
           seconds: (performance.now() - started) / 1000,
           firstMapSeconds,
         },

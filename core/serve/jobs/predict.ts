@@ -6,6 +6,7 @@ import { writeNpz } from '../../data/write-npz.ts';
 import { softmax, topClass } from '../../metrics/prediction.ts';
 import { meanOf } from '../../numeric/quantile.ts';
 
+import { expectAgreement } from './agreed-backend.ts';
 import { rowOf } from './explained-batch.ts';
 import { failedBy } from './failed-by.ts';
 import { batchesOf, explainerOf, leftOutWhenListed, singleSession } from './single-session.ts';
@@ -24,11 +25,10 @@ export function predict(state: WorkerState): Handlers<Jobs>['model/predict'] {
       const rows = await predictions(session, { skipped, signal: context.signal });
       const written = await writePredictions(request.out, rows);
       if (!written.ok) return written;
-      const { id: backend, version: backendVersion } = session.executor;
       const accuracy = accuracyOf(rows, session.classes);
       const classes = rows[0]?.logits.length ?? 0;
       return succeeded({
-        value: { items: rows.length, skipped, classes, backend, backendVersion, accuracy, seconds: (performance.now() - started) / 1000 },
+        value: { items: rows.length, skipped, classes, backend: session.backend, accuracy, seconds: (performance.now() - started) / 1000 },
       });
     });
 }
@@ -55,6 +55,7 @@ export async function predictions(
       ask.signal.throwIfAborted();
       const logits = await explainer.logits(batch.inputs);
       const outputs = session.model.activation === 'none' ? null : await explainer.outputs(batch.inputs);
+      if (rows.length === 0) await expectAgreement(session, explainer);
       batch.items.forEach(({ item }, row) => {
         const own = rowOf(logits, row);
         const probabilities = outputs === null ? Float32Array.from(softmax(own)) : rowOf(outputs, row);

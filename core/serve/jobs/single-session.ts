@@ -2,13 +2,14 @@ import { availableParallelism } from 'node:os';
 
 import { Explainer } from '../../attribution/explainer.ts';
 import type { ChosenMethod } from '../../attribution/attribution-method.ts';
-import type { Backend } from '../../contract/backend.ts';
+import type { Backend, BackendUsed } from '../../contract/backend.ts';
 import type { ItemRef } from '../../contract/data-summary.ts';
 import { failure, shownName } from '../../contract/failures.ts';
 import type { Card } from '../../contract/card.ts';
 import { failed, FailureError, succeeded } from '../../contract/result.ts';
 import type { Failure, Result } from '../../contract/result.ts';
 import type { OpenData } from '../../data/data-source.ts';
+import type { Chosen } from '../../executors/choose.ts';
 import type { Executor, Tensor } from '../../graph/executor.ts';
 import type { Model } from '../../models/model.ts';
 
@@ -25,6 +26,8 @@ export interface SingleSession {
   readonly data: OpenData;
   readonly items: readonly ItemRef[];
   readonly executor: Executor;
+  /** The executor as results name it; a job adds to its notes. */
+  readonly backend: BackendUsed;
   readonly threads: number;
   readonly batch: number;
   readonly classes: readonly string[];
@@ -57,6 +60,7 @@ export async function singleSession(state: WorkerState, ask: SingleAsk): Promise
     data: data.value,
     items: ask.limit === null ? items : items.slice(0, ask.limit),
     executor: chosen.value.executor,
+    backend: backendOf(chosen.value),
     threads,
     batch: ask.batch ?? batchFor(model.value.graph),
     classes: ask.model.card?.output.classes ?? model.value.hints.classNames ?? [],
@@ -114,4 +118,8 @@ export async function* batchesOf(session: SingleSession, skipped: SkippedItem[])
 /** An explainer for one model; whoever asks for it disposes it. */
 export function explainerOf(session: SingleSession, methods: readonly ChosenMethod[]): Explainer {
   return new Explainer({ model: session.model, methods, executor: session.executor, threads: session.threads });
+}
+
+function backendOf({ executor: { id, version }, selfTest, fallbacks }: Chosen): BackendUsed {
+  return { id, version, selfTest: selfTest.passed ? 'passed' : 'partly', notes: [...fallbacks] };
 }

@@ -150,6 +150,27 @@ describe('the JSON of every command follows its published schema', () => {
     expect(entries.every((entry) => entry.family === family)).toBe(true);
   });
 
+  it('maps name what computed them', async () => {
+    const words = [
+      'maps',
+      ...['--threads', '1'], // the thread pool belongs to the process, which other tests share
+      '--model',
+      model,
+      '--data',
+      data,
+      '--limit',
+      '2',
+      '--method',
+      'saliency',
+      '--out',
+      'wasm.npz',
+      '--backend',
+      'wasm',
+    ];
+    const { backend } = await json(words, outputs.mapsOutput);
+    expect(backend).toMatchObject({ id: 'wasm', selfTest: 'passed', notes: [] });
+  });
+
   it('self-test', async () => {
     const { counts, executors, exitCode } = await json(['self-test'], outputs.selfTestOutput);
     expect([counts.failed, exitCode]).toEqual([0, 0]);
