@@ -3,7 +3,9 @@ import { folderCases } from './families/folder-cases.ts';
 import { heavyCases } from './families/heavy-cases.ts';
 import { modelCases } from './families/model-cases.ts';
 import { nameCases } from './families/name-cases.ts';
+import { pairCases } from './families/pair-cases.ts';
 import { pictureCases } from './families/picture-cases.ts';
+import { projectCases } from './families/project-cases.ts';
 import { settingCases } from './families/setting-cases.ts';
 import { shardCases } from './families/shard-cases.ts';
 import { shapeCases } from './families/shape-cases.ts';
@@ -22,4 +24,6 @@ export const cases: readonly ZooCase[] = [
   ...folderCases,
   ...tableCases,
   ...settingCases,
+  ...pairCases,
+  ...projectCases,
 ];

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { failures } from '../../core/contract/failures.table.ts';
@@ -24,6 +25,7 @@ export interface Answer {
 }
 
 const [MOST_SECONDS, MOST_MEBIBYTES] = [5, 300];
+const TEMP = tmpdir();
 const CANARY = 'alive and untouched\n';
 
 /**
@@ -62,7 +64,7 @@ async function meet(zooCase: ZooCase, specimen: Specimen, root: string): Promise
   writeFileSync(join(root, 'canary.txt'), CANARY);
   const tree = { ...zooCase.beside, ...(await specimen.make()) };
   writeTree(place, tree);
-  const before = { names: namesBelow(root), handles: openHandles(), resources: process.getActiveResourcesInfo().length };
+  const before = { names: namesBelow(root), handles: openHandles(), resources: outsideResources().length };
   process.chdir(place);
   process.env['TMPDIR'] = temp;
   const memory = peakMemory();
@@ -73,8 +75,9 @@ async function meet(zooCase: ZooCase, specimen: Specimen, root: string): Promise
   const { user, system } = process.cpuUsage(started);
   const milliseconds = (user + system) / 1_000;
   const mebibytes = memory.grownMebibytes();
-  const problems = traces(root, before, answer);
+  const problems = traces(root, before, { ...answer, opensData: specimen.words[0] === 'audit' });
   process.chdir('/');
+  process.env['TMPDIR'] = TEMP;
   rmSync(root, { recursive: true, force: true });
   return { answer, milliseconds, mebibytes, problems };
 }
@@ -87,7 +90,8 @@ function mark(place: string): void {
 // eslint-disable-next-line no-control-regex -- control characters and direction marks are what must not be there
 const RAW = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/;
 
-function answerProblems({ expected, names }: ZooCase, { code, out, err }: Answer): readonly string[] {
+function answerProblems(zooCase: ZooCase, { code, out, err }: Answer): readonly string[] {
+  const { expected, names } = zooCase;
   const problems: string[] = [];
   const demand = (holds: boolean, problem: () => string) => {
     if (!holds) problems.push(problem());
@@ -106,9 +110,18 @@ function answerProblems({ expected, names }: ZooCase, { code, out, err }: Answer
   demand(line.startsWith(`concord: ${expected.code}: `), () => `TYPED: expected ${expected.code}, received ${line.slice(0, 300)}`);
   demand(line.endsWith(`${failures[expected.code].nextStep}.`), () => `TYPED: no next step: ${line.slice(-200)}`);
   demand(line.length < 2_000, () => `TYPED: a sentence of ${String(line.length)} characters`);
+  const file = fileIn(zooCase.bad.words);
+  demand(line.includes(file), () => `TYPED: the file "${file}" is not named: ${line.slice(0, 300)}`);
   demand(names === undefined || line.includes(names), () => `TYPED: "${names ?? ''}" is not named: ${line.slice(0, 300)}`);
   demand(out === '' || 'error' in parseJson(out), () => 'HONEST: a refused file has a result');
   return problems;
+}
+
+/** The bad file as it was typed: the model that is inspected, the data of a prediction; a table or setting names itself otherwise. */
+function fileIn(words: readonly string[]): string {
+  if (words[0] !== 'inspect' && words[0] !== 'predict') return '';
+  const given = words[0] === 'inspect' ? words[1] : words[words.indexOf('--data') + 1];
+  return words.includes('pictures') ? '' : ((given ?? '').split('/').at(-1) ?? '');
 }
 
 /** COUNTED: one good item done, one bad left out under its code; nothing else. */
@@ -137,7 +150,7 @@ function boundProblems({ bounds }: ZooCase, { milliseconds, mebibytes }: Met): r
   ];
 }
 
-/** Files held open between jobs: two open places of data, which is what a worker keeps. */
+/** Files held open between jobs: two open places of data, which is what a worker keeps, also where the pair is then refused. */
 const KEPT_HANDLES = 2;
 
 interface Before {
@@ -147,7 +160,7 @@ interface Before {
 }
 
 /** INSIDE and CLEAN: what is on the disk and open afterwards. */
-function traces(root: string, before: Before, { code }: Answer): readonly string[] {
+function traces(root: string, before: Before, { code, opensData }: Answer & { readonly opensData: boolean }): readonly string[] {
   const problems: string[] = [];
   const isDone = code === 0 || code === 11;
   if (readFileSync(join(root, 'canary.txt'), 'utf8') !== CANARY) problems.push('INSIDE: the canary was changed');
@@ -158,10 +171,9 @@ function traces(root: string, before: Before, { code }: Answer): readonly string
   const lost = before.names.filter((name) => !namesBelow(root).includes(name));
   if (lost.length > 0) problems.push(`INSIDE: removed ${lost.join(', ')}`);
   const handles = openHandles();
-  if (before.handles !== null && handles !== null && handles > before.handles + (isDone ? KEPT_HANDLES : 0))
+  if (before.handles !== null && handles !== null && handles > before.handles + (isDone || opensData ? KEPT_HANDLES : 0))
     problems.push(`CLEAN: ${String(handles - before.handles)} files are still open`);
-  if (process.getActiveResourcesInfo().length > before.resources + 1)
-    problems.push(`CLEAN: still active: ${process.getActiveResourcesInfo().join(', ')}`);
+  if (outsideResources().length > before.resources) problems.push(`CLEAN: still active: ${outsideResources().join(', ')}`);
   return problems;
 }
 
@@ -171,6 +183,11 @@ function namesBelow(root: string, prefix = ''): readonly string[] {
     const name = join(prefix, entry.name);
     return entry.isDirectory() ? [name, ...namesBelow(root, name)] : [name];
   });
+}
+
+/** Sockets, child processes and watchers that keep this process busy. */
+function outsideResources(): readonly string[] {
+  return process.getActiveResourcesInfo().filter((name) => /TCP|UDP|TLS|Process|FSEvent|StatWatcher/.test(name));
 }
 
 /** Null where the system does not tell. */

@@ -13,13 +13,14 @@ afterAll(async () => {
 });
 
 it('the manifest lists every case once, and at least 250', () => {
-  expect(readManifest().map(({ path }) => path)).toEqual(cases.map(({ id }) => id));
+  const lasting = cases.filter(({ isFresh }) => isFresh !== true).map(({ id }) => id);
+  expect(readManifest().flatMap(({ path, sha256 }) => (sha256 === null ? [] : [path]))).toEqual(lasting);
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
   expect(cases.length).toBeGreaterThanOrEqual(250);
 });
 
 it('no case is its own twin, unless it is a limit that makes it bad', () => {
-  const own = readManifest().filter(({ sha256, twin, command }) => sha256 === twin && !command.includes('--limits'));
+  const own = readManifest().filter(({ sha256, twin, command }) => sha256 !== null && sha256 === twin && !command.includes('--limits'));
   expect(own.map(({ path }) => path)).toEqual([]);
 });
 

@@ -43,7 +43,8 @@ async function replay(): Promise<void> {
       const keeper = new WatchedKeeper({ traced });
       for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
         const verdict = await keeper.meet(one.id);
-        const isListed = JSON.stringify(known.get(one.id)) === JSON.stringify(await lineOf(one));
+        // What has no lasting bytes is listed by its own table; the manifest repeats it for whoever reads it.
+        const isListed = one.isFresh === true || JSON.stringify(known.get(one.id)) === JSON.stringify(await lineOf(one));
         verdicts.push(
           isListed
             ? verdict
@@ -55,7 +56,9 @@ async function replay(): Promise<void> {
   );
   verdicts.push(...(await realCommands(chosen)));
   tell(verdicts, outside);
-  if (values.only === '' && known.size !== cases.length) fail(`MANIFEST: ${String(known.size)} lines for ${String(cases.length)} cases`);
+  const lost =
+    values.only === '' ? [...known.keys()].filter((path) => known.get(path)?.sha256 !== null && cases.every(({ id }) => id !== path)) : [];
+  for (const path of lost) fail(`MANIFEST: nobody makes ${path}`);
   say(
     `zoo: ${String(verdicts.length)} met, ${String(counted.failed)} failed, in ${((performance.now() - started) / 1_000).toFixed(0)} s; ` +
       `slowest ${slowest(verdicts)}; INSIDE ${traced ? 'by system calls and canaries' : 'by canaries only: system calls not judged, no strace here'}`,

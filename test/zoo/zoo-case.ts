@@ -22,6 +22,8 @@ export interface ZooCase {
   /** File of the maker, below test/zoo. */
   readonly maker: string;
   readonly seed: number | null;
+  /** Made from something that is new in each run (a project has ids and times): its bytes have no lasting hash. */
+  readonly isFresh?: true;
   readonly expected: Expectation;
   /** What the sentence must name: a layer, a tensor, a limit. */
   readonly names?: string;
