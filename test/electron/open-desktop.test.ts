@@ -175,8 +175,8 @@ function portOf<Table extends ChannelTable>(channel: string, table: Table): Clie
       far.postMessage(frame);
     },
     onFrame: (listener) => {
-      far.on('message', ({ data }: { data: Uint8Array }) => {
-        listener(data);
+      far.on('message', ({ data }: { data: unknown }) => {
+        if (data instanceof Uint8Array) listener(data); // the last message is a goodbye
       });
       far.start();
     },
