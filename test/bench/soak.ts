@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -9,8 +9,10 @@ import { encodeNpy } from '../../core/data/write-npy.ts';
 import { seededRandom } from '../../core/numeric/random.ts';
 
 /**
- * A long run: 10,000 seeded pictures of 32x32 through the ResNet-8 pair with Grad-CAM and saliency, and what it costs in
- * memory. Prints resident memory of all processes at every thousand items.
+ * A long run: 10,000 seeded pictures of 32x32 through the ResNet-8 pair with Grad-CAM and saliency, and what it costs.
+ * At every thousand items it prints resident memory, open descriptors and processes of the whole family, and the size of the
+ * log beside the project; at the end it judges them by security.md, section 8: descriptors as after the first thousand, the
+ * log under 64 MiB, and at most 1 MiB more resident memory for each further thousand items.
  *
  *     node test/bench/soak.ts [items]
  */
@@ -43,6 +45,8 @@ const child = spawn(
 );
 let done = 0;
 let largest = 0;
+let largestLog = 0;
+const looks: Look[] = [];
 let rest = '';
 child.stdout.setEncoding('utf8');
 child.stdout.on('data', (text: string) => {
@@ -51,7 +55,8 @@ child.stdout.on('data', (text: string) => {
   for (const line of lines) if (line.includes('"kind":"item"')) count();
 });
 const sampler = setInterval(() => {
-  largest = Math.max(largest, residentMiB(child.pid ?? 0));
+  largest = Math.max(largest, lookAt(child.pid ?? 0).residentMiB);
+  largestLog = Math.max(largestLog, logMiB());
 }, 500);
 child.on('exit', (code) => {
   clearInterval(sampler);
@@ -59,16 +64,30 @@ child.on('exit', (code) => {
   process.stdout.write(
     `exit ${String(code)}, ${String(done)} items in ${seconds.toFixed(1)} s (${(done / seconds).toFixed(0)}/s), at most ${largest.toFixed(0)} MiB\n`,
   );
+  judge();
   rmSync(folder, { recursive: true });
 });
 
-function count(): void {
-  done += 1;
-  if (done % 1000 === 0) process.stdout.write(`${String(done)} items: ${residentMiB(child.pid ?? 0).toFixed(0)} MiB in all processes\n`);
+interface Look {
+  readonly items: number;
+  readonly residentMiB: number;
+  readonly descriptors: number;
+  readonly processes: number;
 }
 
-/** Resident memory of a process and all its descendants. */
-function residentMiB(parent: number): number {
+function count(): void {
+  done += 1;
+  if (done % 1000 !== 0) return;
+  const look = lookAt(child.pid ?? 0);
+  looks.push(look);
+  const { residentMiB, descriptors, processes } = look;
+  process.stdout.write(
+    `${String(done)} items: ${residentMiB.toFixed(0)} MiB and ${String(descriptors)} descriptors in ${String(processes)} processes, log ${logMiB().toFixed(1)} MiB\n`,
+  );
+}
+
+/** A process and all its descendants. */
+function lookAt(parent: number): Look {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,rss='], { encoding: 'utf8' })
     .trim()
     .split('\n')
@@ -82,7 +101,44 @@ function residentMiB(parent: number): number {
       grown = true;
     }
   }
-  return rows.reduce((sum, [pid = 0, , kib = 0]) => sum + (family.has(pid) ? kib / 1024 : 0), 0);
+  const residentMiB = rows.reduce((sum, [pid = 0, , kib = 0]) => sum + (family.has(pid) ? kib / 1024 : 0), 0);
+  const descriptors = [...family].reduce((sum, pid) => sum + descriptorsOf(pid), 0);
+  return { items: done, residentMiB, descriptors, processes: family.size };
+}
+
+/** Open descriptors of a process; none where it has just ended, or the system does not tell. */
+function descriptorsOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${String(pid)}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
+function logMiB(): number {
+  return (statSync(join(folder, 'soak.concord-wal'), { throwIfNoEntry: false })?.size ?? 0) / 1024 ** 2;
+}
+
+/** Least-squares slope of resident memory over thousands of items, the first two thousand (loading, compiling) left out. */
+function slopeMiB(): number {
+  const warm = looks.filter(({ items: at }) => at > 2000);
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(warm.map((look) => look.items / 1000)), mean(warm.map((look) => look.residentMiB))];
+  const covariance = warm.reduce((sum, look) => sum + (look.items / 1000 - x) * (look.residentMiB - y), 0);
+  return covariance / warm.reduce((sum, look) => sum + (look.items / 1000 - x) ** 2, 0);
+}
+
+function judge(): void {
+  const say = (what: string, holds: boolean): void => void process.stdout.write(`${holds ? 'holds' : 'FAILS'}  ${what}\n`);
+  say(`log at most ${largestLog.toFixed(1)} MiB, expected under 64`, largestLog < 64);
+  const [first, last] = [looks[0], looks.at(-1)];
+  if (first === undefined || last === undefined || looks.length < 5) {
+    process.stdout.write('not judged: descriptors and memory need 5,000 items\n');
+    return;
+  }
+  const [before, after] = [first.descriptors, last.descriptors];
+  say(`${String(before)} descriptors after ${String(first.items)} items, ${String(after)} at the end`, after <= before);
+  say(`${slopeMiB().toFixed(2)} MiB more for each thousand items, expected at most 1`, slopeMiB() <= 1);
 }
 
 /** Seeded pictures with one soft spot each on a noisy ground: enough structure for maps to differ from item to item. */
