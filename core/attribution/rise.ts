@@ -1,6 +1,6 @@
 import type { AttributionMethod, DriveAsk } from './attribution-method.ts';
 import { baselineInputs } from './baseline.ts';
-import { randomMask } from './random-masks.ts';
+import { keptMasks } from './kept-masks.ts';
 import { succeeded } from '../contract/result.ts';
 import type { Tensor } from '../graph/executor.ts';
 import { extent } from '../graph/shape.ts';
@@ -82,7 +82,7 @@ export const rise: AttributionMethod = {
   drive: (ask) => {
     const [height, width] = [extent(ask.inputs.shape, 1), extent(ask.inputs.shape, 2)];
     const how = { height, width, grid: numberOption(ask.options, 'grid'), keep: numberOption(ask.options, 'keep'), seed: ask.seed };
-    return maskedMeans(ask, (number) => randomMask(how, number));
+    return maskedMeans(ask, keptMasks(how, numberOption(ask.options, 'masks')));
   },
 };
 

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 
 import { maskedMeans, rise } from '../../../core/attribution/rise.ts';
+import { keptMasks } from '../../../core/attribution/kept-masks.ts';
 import { randomMask } from '../../../core/attribution/random-masks.ts';
+import type { RandomMasks } from '../../../core/attribution/random-masks.ts';
 import { loadOnnxExecutor } from '../../../core/executors/onnx.ts';
 import { meanOf } from '../../../core/numeric/quantile.ts';
+import { seededRandom } from '../../../core/numeric/random.ts';
+import { resampleGrid } from '../../../core/numeric/resample-grid.ts';
 import { near } from '../../support/near.ts';
 import { fixtureJson, fixtureKeras, fixtureNpz } from '../../support/read-fixture.ts';
 import { logitMaps, recordedInputs, worstDifference } from '../../support/recorded-maps.ts';
@@ -34,6 +38,50 @@ describe('random masks', () => {
     expect(randomMask({ ...how, height: 3, width: 2 }, 0)).toHaveLength(6);
   });
 });
+
+describe('random masks, made axis by axis', () => {
+  it.each([
+    { height: 32, width: 32, grid: 7 },
+    { height: 28, width: 45, grid: 8 },
+    { height: 1, width: 250, grid: 7 },
+    { height: 3, width: 2, grid: 64 },
+  ])('are the whole grid enlarged and cropped: $height x $width, $grid cells', (size) => {
+    const asked = { ...how, ...size };
+    const apart = Array.from({ length: 20 }, (_, number) => {
+      const whole = enlargedWhole(asked, number);
+      return randomMask(asked, number).map((value, at) => Math.abs(value - (whole[at] ?? NaN)));
+    });
+    expect(Math.max(...apart.flatMap((differences) => [...differences]))).toBeLessThan(1e-6);
+  });
+
+  it('are kept while the options stay the same and all of them fit', () => {
+    const first = keptMasks(how, 500)(7);
+    expect(keptMasks({ ...how }, 500)(7)).toBe(first);
+    expect(keptMasks({ ...how, seed: 1 }, 500)(7)).toEqual(randomMask({ ...how, seed: 1 }, 7));
+    expect(keptMasks(how, 500)(7)).toEqual(first);
+  });
+
+  it('are made anew where 16 MiB do not hold them', () => {
+    const large = { ...how, height: 512, width: 512 };
+    expect(keptMasks(large, 17)(0)).not.toBe(keptMasks(large, 17)(0));
+    expect(keptMasks(large, 16)(0)).toBe(keptMasks(large, 16)(0));
+  });
+});
+
+/** The definition: the coarse grid enlarged to one cell more than the picture, then cropped. */
+function enlargedWhole({ height, width, grid, keep, seed }: RandomMasks, number: number): Float32Array {
+  const random = seededRandom(seed, 'rise', number);
+  const [rows, columns] = [Math.min(grid, height), Math.min(grid, width)];
+  const [cellHeight, cellWidth] = [Math.ceil(height / rows), Math.ceil(width / columns)];
+  const values = Float32Array.from({ length: rows * columns }, () => (random.uniform() < keep ? 1 : 0));
+  const [top, left] = [random.below(cellHeight), random.below(cellWidth)];
+  const wide = (columns + 1) * cellWidth;
+  const whole = resampleGrid({ values, height: rows, width: columns }, { height: (rows + 1) * cellHeight, width: wide });
+  return Float32Array.from({ length: height * width }, (_, at) => {
+    const [row, column] = [Math.floor(at / width), at % width];
+    return whole.values[(top + row) * wide + left + column] ?? NaN;
+  });
+}
 
 describe('RISE', () => {
   it('of a model that sees nothing is the same everywhere', async () => {
