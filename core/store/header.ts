@@ -4,7 +4,7 @@ import { failure, shownName } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 
-import { currentVersion } from './migrations/migrations.ts';
+import { currentVersion, migrations } from './migrations/migrations.ts';
 import { hasSideFiles } from './place.ts';
 
 /** "CONC": says in the file's header that it is ours. */
@@ -38,9 +38,9 @@ export function checkHeader(path: string): Result<void> {
   return version.ok ? checkSize(path, bytes) : version;
 }
 
-/** Refuses a project of a newer Concord by name; one of no version that ever existed is foreign. */
+/** Refuses a project of a newer Concord by name; one of no version that ever existed is foreign. An older one is read as it is. */
 export function checkVersion(path: string, version: number): Result<void> {
-  if (version === currentVersion) return succeeded(undefined);
+  if (migrations.some((migration) => migration.version === version)) return succeeded(undefined);
   const name = shownName(path);
   if (version > currentVersion) {
     return failed(

@@ -9,6 +9,8 @@ import { Connection } from './connection.ts';
 import { checkHeader, checkVersion } from './header.ts';
 import { busy, holderOf, takeLease } from './lease.ts';
 import type { LeaseAsker } from './lease.ts';
+import { migrate } from './migrate.ts';
+import { currentVersion } from './migrations/migrations.ts';
 import { checkWritable, hasSideFiles, privateCopy } from './place.ts';
 import { ProjectFile } from './project-file.ts';
 import { ProjectReader } from './project-reader.ts';
@@ -127,8 +129,13 @@ function lease(connection: Connection, opener: Opener): string {
   return owned(connection, () =>
     connection.transaction(() => {
       const { token, from } = takeLease(connection, opener);
+      const writer = { clock: opener.clock, bootId: opener.machine.bootId, build: opener.build };
+      const before = migrate(connection);
+      if (before !== null) {
+        const versions = { old: String(before), new: String(currentVersion) };
+        addEntry(connection, writer, { actor: 'engine', action: 'project/migrated', target: 'project', ...versions });
+      }
       if (from !== null) {
-        const writer = { clock: opener.clock, bootId: opener.machine.bootId, build: opener.build };
         addEntry(connection, writer, {
           actor: 'engine',
           action: 'lease/taken-over',

@@ -1,5 +1,6 @@
 import { failed } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
+import type { KeptWhatIf } from '../contract/what-if.ts';
 import type { ReviewCharts } from '../contract/review-charts.ts';
 import type {
   FloorFigure,
@@ -52,9 +53,11 @@ import { readDataset } from './tables/dataset.ts';
 import { countItems, readItems } from './tables/item.ts';
 import { lastEntry, logPage } from './tables/log.ts';
 import { readModels } from './tables/model.ts';
+import { requireDoneCell } from './tables/cell.ts';
 import { readProject } from './tables/project.ts';
 import { readProtocol } from './tables/protocol.ts';
 import { readRun, readRuns } from './tables/run.ts';
+import { readWhatIfs } from './tables/what-if.ts';
 
 export interface ReaderSetting {
   readonly file: ProjectFile;
@@ -159,6 +162,14 @@ export class ProjectReader implements ReadStore {
 
   neighbour(key: RowKey, query: ParsedGridQuery, step: 1 | -1): Result<GridRow | null> {
     return this.#read((connection) => neighbourOf(connection, key, query, step));
+  }
+
+  target(key: RowKey): Result<number> {
+    return this.#read((connection) => requireDoneCell(connection, key).target);
+  }
+
+  whatIfs({ item }: { readonly item: number | null }): Result<readonly KeptWhatIf[]> {
+    return this.#read((connection) => readWhatIfs(connection, item));
   }
 
   tiles(keys: readonly RowKey[]): Result<readonly TileParts[]> {

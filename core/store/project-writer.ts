@@ -3,6 +3,7 @@ import type { FloorDraw } from '../contract/jobs.ts';
 import type { Protocol } from '../contract/protocol.ts';
 import type { Result } from '../contract/result.ts';
 import type { GridRow, ReviewState, RunSummary } from '../contract/review.ts';
+import type { KeptWhatIf } from '../contract/what-if.ts';
 
 import { ClockWatch } from './clock.ts';
 import { commitItems, commitSkipped } from './commit.ts';
@@ -26,6 +27,8 @@ import { readProject } from './tables/project.ts';
 import { putProtocol } from './tables/protocol.ts';
 import { addReview } from './tables/review.ts';
 import { createRun, readRun, setRunState, startRun } from './tables/run.ts';
+import { addWhatIf, readWhatIfs, withdrawWhatIf } from './tables/what-if.ts';
+import type { NewWhatIf, Withdrawal } from './tables/what-if.ts';
 import type { Writing } from './writing.ts';
 
 export interface WriterSetting extends Omit<ReaderSetting, 'readOnly'> {
@@ -125,6 +128,17 @@ export class ProjectWriter extends ProjectReader implements WriteStore {
     });
   }
 
+  keepWhatIf(kept: NewWhatIf): Result<KeptWhatIf> {
+    return this.#write((writing) => whatIfOf(writing.connection, kept.item, addWhatIf(writing, kept)));
+  }
+
+  withdrawWhatIf(withdrawal: Withdrawal): Result<KeptWhatIf> {
+    return this.#write((writing) => {
+      withdrawWhatIf(writing, withdrawal);
+      return whatIfOf(writing.connection, withdrawal.item, withdrawal.seq);
+    });
+  }
+
   appendLog(action: LogAction): Result<void> {
     return this.#write((writing) => {
       writing.log(action);
@@ -178,4 +192,10 @@ export class ProjectWriter extends ProjectReader implements WriteStore {
     });
     for (const [run, { state, failure }] of this.#live.unsaved()) this.setRunState(run, state, failure);
   }
+}
+
+function whatIfOf(connection: Connection, item: number, seq: number): KeptWhatIf {
+  const kept = readWhatIfs(connection, item).find((one) => one.seq === seq);
+  if (kept === undefined) throw new Error(`item ${String(item)}: expected what-if ${String(seq)}, received none`);
+  return kept;
 }

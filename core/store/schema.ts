@@ -17,12 +17,12 @@ const READ_SCHEMA = `SELECT type, name, tbl_name, CASE WHEN octet_length(sql) <=
   FROM sqlite_schema ORDER BY type, name`;
 
 /**
- * Compares the whole schema word for word with ours: no trigger, view, virtual table, generated column or index of
+ * Compares the whole schema word for word with ours of the same version: no trigger, view, virtual table, generated column or index of
  * foreign origin can be present, whatever it would do.
  */
 export function checkSchema(connection: Connection): Result<void> {
   const found = connection.all<SchemaRow>(READ_SCHEMA);
-  const ours = expectedSchema();
+  const ours = expectedSchema(Number(connection.setting('user_version')));
   const surplus = found.find((row) => !ours.some((known) => sameRow(row, known)));
   if (surplus !== undefined) {
     return failed(
@@ -34,16 +34,19 @@ export function checkSchema(connection: Connection): Result<void> {
   return succeeded(undefined);
 }
 
-let expected: readonly SchemaRow[] | null = null;
+const expected = new Map<number, readonly SchemaRow[]>();
 
-/** What SQLite itself makes of our statements, automatic indexes included. */
-function expectedSchema(): readonly SchemaRow[] {
-  if (expected !== null) return expected;
+/** What SQLite itself makes of our statements up to a version, automatic indexes included. */
+function expectedSchema(version: number): readonly SchemaRow[] {
+  const known = expected.get(version);
+  if (known !== undefined) return known;
   const memory = new Connection(':memory:', { mode: 'create' });
-  for (const statement of migrations.flatMap((migration) => migration.statements)) memory.execute(statement);
-  expected = memory.all<SchemaRow>(READ_SCHEMA);
+  for (const statement of migrations.filter((step) => step.version <= version).flatMap(({ statements }) => statements))
+    memory.execute(statement);
+  const rows = memory.all<SchemaRow>(READ_SCHEMA);
+  expected.set(version, rows);
   memory.close();
-  return expected;
+  return rows;
 }
 
 function sameRow(a: SchemaRow, b: SchemaRow): boolean {

@@ -2,6 +2,7 @@ import type { ItemRef } from '../contract/data-summary.ts';
 import type { FloorDraw } from '../contract/jobs.ts';
 import type { Protocol } from '../contract/protocol.ts';
 import type { Result } from '../contract/result.ts';
+import type { KeptWhatIf } from '../contract/what-if.ts';
 import type { ReviewCharts } from '../contract/review-charts.ts';
 import type {
   FloorFigure,
@@ -37,6 +38,7 @@ import type {
   CellResult,
   CheckFacts,
 } from './records.ts';
+import type { NewWhatIf, Withdrawal } from './tables/what-if.ts';
 
 /** Everything a reader may ask. Every answer is a value: a damaged or unreachable file is a failure, never an exception. */
 export interface ReadStore {
@@ -68,6 +70,10 @@ export interface ReadStore {
   detail(key: RowKey, query: ParsedGridQuery | null): Result<DetailParts>;
   /** Next (1) or previous (-1) row of a list; works too for a row that has just left the list through a decision. */
   neighbour(key: RowKey, query: ParsedGridQuery, step: 1 | -1): Result<GridRow | null>;
+  /** Output index that the maps of a row explain. */
+  target(key: RowKey): Result<number>;
+  /** Causal evidence kept with an item (null: with any), oldest first, withdrawn ones among them. */
+  whatIfs(of: { readonly item: number | null }): Result<readonly KeptWhatIf[]>;
   tiles(keys: readonly RowKey[]): Result<readonly TileParts[]>;
   /** Every cell of a run by item, then method; answers how many. */
   eachCell(run: string, visit: (cell: CellResult) => void): Result<number>;
@@ -106,5 +112,8 @@ export interface WriteStore extends ReadStore {
   commitFloorDraws(run: string, draws: readonly FloorDraw[]): Result<void>;
   /** Adds a review; answers the row as it is now. */
   decide(review: RowKey & { readonly state: ReviewState; readonly note: string; readonly reviewer: string }): Result<GridRow>;
+  keepWhatIf(kept: NewWhatIf): Result<KeptWhatIf>;
+  /** Adds a row that says so; answers the evidence as it is now. */
+  withdrawWhatIf(withdrawal: Withdrawal): Result<KeptWhatIf>;
   appendLog(action: LogAction): Result<void>;
 }

@@ -43,7 +43,12 @@ const notProjects: readonly BadProject[] = [
 ];
 
 const versions: readonly BadProject[] = [
-  { name: 'a project of the next version', code: 'project/newer', make: patched(60, Buffer.from([0, 0, 0, 20])) },
+  { name: 'a project of the next version', code: 'project/newer', make: patched(60, Buffer.from([0, 0, 0, 30])) },
+  {
+    name: 'a project that says it is older than its tables',
+    code: 'project/foreign-schema',
+    make: patched(60, Buffer.from([0, 0, 0, 10])),
+  },
   {
     name: 'a project of the last version a header can hold',
     code: 'project/newer',
@@ -52,7 +57,7 @@ const versions: readonly BadProject[] = [
   {
     name: 'a newer project with tables of its own',
     code: 'project/newer',
-    make: changed('CREATE TABLE hologram (id INTEGER PRIMARY KEY) STRICT', 'PRAGMA user_version = 30'),
+    make: changed('CREATE TABLE hologram (id INTEGER PRIMARY KEY) STRICT', 'PRAGMA user_version = 40'),
   },
   { name: 'a version that never was', code: 'project/foreign-schema', make: patched(60, Buffer.from([0, 0, 0, 7])) },
   { name: 'a negative version', code: 'project/foreign-schema', make: patched(60, Buffer.from([0xff, 0xff, 0xff, 0xff])) },
