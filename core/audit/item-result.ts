@@ -3,7 +3,7 @@ import type { ExplainedItem, ScoreRecord } from '../contract/jobs.ts';
 import { classOfLabel } from '../data/class-of-label.ts';
 import { deformation } from '../metrics/deformation.ts';
 import type { AnyMetric } from '../metrics/metric.ts';
-import { softmax } from '../metrics/prediction.ts';
+import { classProbability } from '../metrics/prediction.ts';
 import type { ItemResult } from '../store/records.ts';
 
 /** What turns a worker's answer into a record: the classes of the pair and the metrics of the protocol. */
@@ -49,10 +49,7 @@ function deformationOf(score: ScoreRecord, how: { readonly metric: AnyMetric; re
   return deformation(how.metric, isLost ? score.collapse : score.value);
 }
 
-/** Softmax where an item has one class, sigmoid where it may have several. */
 function probabilityOf(logits: WireArray | undefined, ask: { readonly at: number; readonly task: Recording['task'] }): number {
-  const own = logits?.[ask.at];
-  if (!(logits instanceof Float32Array) || own === undefined)
-    throw new RangeError(`expected logits with class ${String(ask.at)}, received none`);
-  return ask.task === 'multi-label' ? 1 / (1 + Math.exp(-own)) : (softmax(logits)[ask.at] ?? 0);
+  if (!(logits instanceof Float32Array)) throw new RangeError(`expected logits with class ${String(ask.at)}, received none`);
+  return classProbability(logits, ask.at, ask.task);
 }

@@ -8,6 +8,7 @@ import { modelSummary, pairFacts } from './model-summary.ts';
 import { protocol } from './protocol.ts';
 import { chartsAsk, reviewCharts } from './review-charts.ts';
 import { selfTestResult } from './self-test.ts';
+import { whatIfChannels } from './what-if.ts';
 import {
   gridFilter,
   gridPage,
@@ -204,6 +205,7 @@ export const channels = {
     }),
     z.strictObject({ row: gridRow }),
   ),
+  ...whatIfChannels,
   'report/write': call(z.strictObject({ format: z.string(), grant: grantId }), z.strictObject({ bytes: z.int(), sha256: z.string() })),
 } as const;
 export type Channels = typeof channels;

@@ -23,6 +23,11 @@ export const failures = {
   'protocol/invalid': { exit: 2, meaning: 'the protocol does not follow concord/protocol/1', nextStep: 'correct the named field' },
   'input/not-found': { exit: 2, meaning: 'a named file or folder does not exist', nextStep: 'check the path' },
   'input/unreadable': { exit: 2, meaning: 'a file exists but cannot be read', nextStep: 'check its permissions' },
+  'input/changed': {
+    exit: 2,
+    meaning: 'a file is not the one that was audited',
+    nextStep: 'put the audited file back in its place',
+  },
   'option/invalid': { exit: 2, meaning: 'an option has a value outside its range', nextStep: 'give a value inside the range' },
   'mismatch/classes': {
     exit: 2,

@@ -10,6 +10,7 @@ import { limits } from './limits.ts';
 import { modelSummary } from './model-summary.ts';
 import { plugInChoice, protocol, targetRule, explainedScalar } from './protocol.ts';
 import { itemStatus, mapStatus } from './review.ts';
+import { editedItem, strokeList, whatIfAnswer } from './what-if.ts';
 
 /** A model file by path, with the card that feeds it (null: arrays are fed as they are). */
 export const modelPlace = z.strictObject({ path: z.string(), card: card.nullable() });
@@ -208,6 +209,28 @@ export const jobs = {
       jitter: z.number().nullable(),
     }),
     z.strictObject({ draws: z.array(floorDraw), jitter: z.number().nullable(), notices: z.array(z.string()) }),
+  ),
+  /**
+   * What models say to a changed item, under one method. The teacher comes first and fixes what is explained. Arrays: the
+   * changed picture uint8, then per model that answered its map before and after.
+   */
+  'what-if/try': call(
+    z.strictObject({
+      models: z
+        .array(modelPlace.extend({ hash: z.string() }))
+        .min(1)
+        .max(40),
+      data: dataPlace,
+      protocol,
+      method: z.string(),
+      item: itemRef,
+      donors: z.array(itemRef).max(200),
+      target: z.int().min(0),
+      strokes: strokeList,
+      executor: executorId.nullable(),
+      threads: z.int().positive(),
+    }),
+    z.strictObject({ edited: editedItem, picture: z.array(z.int()), answers: z.array(whatIfAnswer), seconds: z.number() }),
   ),
 
   /** The command's single-model jobs: the worker writes the .npz itself. */

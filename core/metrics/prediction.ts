@@ -28,3 +28,10 @@ export function softmax(logits: Float32Array): Float64Array {
   const sum = exponentials.reduce((total, value) => total + value, 0);
   return exponentials.map((value) => value / sum);
 }
+
+/** Probability of one class: softmax where an item has one class, sigmoid where it may have several. */
+export function classProbability(logits: Float32Array, at: number, task: 'single-label' | 'multi-label'): number {
+  const own = logits[at];
+  if (own === undefined) throw new RangeError(`expected logits with class ${String(at)}, received ${String(logits.length)}`);
+  return task === 'multi-label' ? 1 / (1 + Math.exp(-own)) : (softmax(logits)[at] ?? 0);
+}

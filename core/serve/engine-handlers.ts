@@ -13,6 +13,7 @@ import { modelHandlers } from './handlers/model.ts';
 import { projectHandlers } from './handlers/project.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { reviewHandlers } from './handlers/review.ts';
+import { whatIfHandlers } from './handlers/what-if.ts';
 import { ItemPictures } from './item-pictures.ts';
 
 /** Every call of the contract with its handler: a channel without one does not compile, and the error names it. */
@@ -27,6 +28,7 @@ export function engineHandlersOf(context: EngineContext, facts: EngineFacts): Ha
     ...auditHandlers(context),
     ...reviewHandlers(context, new ItemPictures(context.workers)),
     ...candidateHandlers(context),
+    ...whatIfHandlers(context),
     ...reportHandlers(context),
   };
 }

@@ -23,6 +23,7 @@ const unmeasured: Readonly<Record<JobName, number | null>> = {
   'pair/prepare': 2 * MINUTE,
   'cells/explain': 2 * MINUTE,
   'floors/measure': 10 * MINUTE,
+  'what-if/try': 2 * MINUTE,
   'model/predict': null,
   'maps/compute': null,
   'metrics/compute': null,

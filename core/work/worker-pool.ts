@@ -35,6 +35,12 @@ const LIGHT_JOBS: ReadonlySet<JobName> = new Set<JobName>([
 ]);
 
 /**
+ * Always on the light worker, which then has the models open and its programs compiled: an answer to a hand that moves
+ * must not begin with a compilation, nor wait for a batch of an audit.
+ */
+const WARM_JOBS: ReadonlySet<JobName> = new Set<JobName>(['what-if/try']);
+
+/**
  * Jobs that belong to no single item and leave nothing half done: a death is not their fault, so they are repeated once.
  * Jobs that read a file are not: the file is what ends workers.
  */
@@ -102,14 +108,19 @@ export class WorkerPool implements Workers {
   }
 
   async #take(name: JobName, signal: AbortSignal | undefined): Promise<{ readonly seat: Seat; readonly queue: SeatQueue } | null> {
-    const queues = LIGHT_JOBS.has(name) ? [this.#light, this.#heavy] : [this.#heavy];
-    for (const queue of queues) {
-      const seat = this.#open ? queue.tryTake() : null;
-      if (seat !== null) return { seat, queue };
+    const [queue, ...others] = this.#queuesOf(name);
+    for (const one of [queue, ...others]) {
+      const seat = this.#open ? one.tryTake() : null;
+      if (seat !== null) return { seat, queue: one };
     }
-    const queue = LIGHT_JOBS.has(name) ? this.#light : this.#heavy;
     const seat = this.#open ? await queue.take(signal) : null;
     return seat === null ? null : { seat, queue };
+  }
+
+  /** The first is the one to wait for. */
+  #queuesOf(name: JobName): readonly [SeatQueue, ...SeatQueue[]] {
+    if (WARM_JOBS.has(name)) return [this.#light];
+    return LIGHT_JOBS.has(name) ? [this.#light, this.#heavy] : [this.#heavy];
   }
 
   async #runOn<Name extends JobName>(

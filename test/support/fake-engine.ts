@@ -11,6 +11,7 @@ import { METHODS, METRICS } from './fake-audit.ts';
 import { fakePicture } from './fake-maps.ts';
 import { fakeCard, fakeData, fakeModel, fakePairFacts } from './fake-pair.ts';
 import { fakeReview } from './fake-review.ts';
+import { fakeWhatIf } from './fake-what-if.ts';
 
 /** What the fake engine shall be like. */
 export interface FakeMood {
@@ -30,7 +31,7 @@ function refuse(code: FailureCode, what: string): Promise<Result<never>> {
 
 /** A double of the engine behind the real contract: for tests and pictures of the window, never for numbers. */
 export function fakeHandlers(mood: FakeMood): Handlers<Channels> {
-  const handlers = { ...knowing(), ...preparing(), ...running(mood), ...fakeReview(mood.project) };
+  const handlers = { ...knowing(), ...preparing(), ...running(mood), ...fakeReview(mood.project), ...fakeWhatIf(mood.project) };
   const { failing } = mood;
   if (failing === undefined) return handlers;
   const broken = Object.keys(handlers).filter((name) => name.startsWith(failing));

@@ -13,6 +13,7 @@ import { predict } from './predict.ts';
 import { preparePair } from './prepare-pair.ts';
 import { readModel } from './read-model.ts';
 import { selfTestJob } from './self-test-job.ts';
+import { whatIf } from './what-if.ts';
 import { workerFacts } from './worker-facts.ts';
 import { WorkerState } from './worker-state.ts';
 
@@ -29,6 +30,7 @@ export const workerHandlers: Handlers<Jobs> = {
   'pair/prepare': preparePair(pairs),
   'cells/explain': explainCells(state, pairs),
   'floors/measure': measureFloors(state, pairs),
+  'what-if/try': whatIf(state),
   'model/predict': predict(state),
   'maps/compute': computeMaps(state),
   'metrics/compute': computeMetrics(),
