@@ -68,10 +68,8 @@ test.describe('with the colours of the system', () => {
       .getByRole('listbox', { name: /Bars of the distribution of int8/ })
       .locator('.bar')
       .first();
-    const [fill, back] = await bar.evaluate((element) => [
-      getComputedStyle(element).fill,
-      getComputedStyle(element.ownerSVGElement?.parentElement ?? element).backgroundColor,
-    ]);
+    const fill = await bar.evaluate((element) => getComputedStyle(element).fill);
+    const back = await page.locator('main').evaluate((element) => getComputedStyle(element).backgroundColor);
     expect(fill).not.toBe(back);
     await page.goto(`${largeHost.url}#/review/run-int8/5/grad-cam`);
     await page.keyboard.press('b');
