@@ -11,11 +11,10 @@ import { openForReading } from '../../core/store/open.ts';
 import { opener, valueOf } from '../core/store/sample-project.ts';
 import type { PlayInput } from './play.ts';
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-export const commandEntry = here('../../core/entry/concord.ts');
-export const engineEntry = here('../../core/entry/engine.ts');
-export const playingWorker = here('playing-worker.ts');
-export const killPoint = here('kill-point.ts');
+const commandEntry = fileURLToPath(new URL('../../core/entry/concord.ts', import.meta.url));
+export const engineEntry = fileURLToPath(new URL('../../core/entry/engine.ts', import.meta.url));
+export const playingWorker = fileURLToPath(new URL('playing-worker.ts', import.meta.url));
+const killPoint = fileURLToPath(new URL('kill-point.ts', import.meta.url));
 
 /** A folder with everything a played audit names, and the words that start it. */
 export interface PlayedPlace {
