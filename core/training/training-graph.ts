@@ -45,6 +45,8 @@ export interface TrainingGraph {
   readonly losses: { readonly total: TensorName; readonly supervised: TensorName; readonly distilled: TensorName | null };
   /** One per matched layer. */
   readonly matched: readonly TensorName[];
+  /** Feeds that leave channels of the teacher out, and the share they leave out. */
+  readonly channelMasks: readonly { readonly name: string; readonly share: number }[];
   /** [N,K]. */
   readonly logits: TensorName;
 }
@@ -111,7 +113,14 @@ export function trainingGraph({ student, teacher, learns, objective }: TrainingG
     decays: build.shape(weight).length > 1,
   }));
   const outputs = [...new Set([total, supervised, ...(distilled === null ? [] : [distilled]), ...matched, logits])];
-  return { graph: pruned(build.build(outputs), trained), trained, losses: { total, supervised, distilled }, matched, logits };
+  return {
+    graph: pruned(build.build(outputs), trained),
+    trained,
+    losses: { total, supervised, distilled },
+    matched,
+    channelMasks: masksOf(objective, other),
+    logits,
+  };
 }
 
 interface Nets {
@@ -142,6 +151,13 @@ function channelMask(build: GraphBuilder, layer: TensorName): TensorName {
 /** The feed with one number per channel of a teacher's layer: 0 where this step leaves the channel out. */
 export function channelMaskOf(teacherLayer: TensorName): string {
   return `channel mask of ${teacherLayer}`;
+}
+
+function masksOf(objective: Objective, other: ((tensor: TensorName) => TensorName) | null): TrainingGraph['channelMasks'] {
+  const dropping = objective.matching.filter(({ term }) => term.droppedShare > 0);
+  if (other === null) return [];
+  const shares = new Map(dropping.map(({ term, teacher }) => [channelMaskOf(other(teacher)), term.droppedShare]));
+  return [...shares].map(([name, share]) => ({ name, share }));
 }
 
 /** A mean over positions weakens with their number; cosines and maps of two by two cells do not. */
