@@ -1,6 +1,6 @@
 import { app } from 'electron';
 
-/** The command's exit code for a fault of ours (security.md, section 3). */
+/** The command's exit code for a fault of ours. */
 const OUR_FAULT = 4;
 
 /** What nobody expected ends the window instead of leaving it half alive; the engine notices and ends too. */

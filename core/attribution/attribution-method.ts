@@ -53,7 +53,7 @@ export interface MaskedAsk {
 
 /**
  * One attribution method: a function from graph to graph and, where it samples, a driver. It gives raw maps, signed
- * where the method is signed; reduction, sign view, grid and scale are the pipeline's (audit.md, section 4).
+ * where the method is signed; reduction, sign view, grid and scale are the pipeline's.
  */
 export interface AttributionMethod extends PlugIn {
   readonly family: 'gradient' | 'cam' | 'relevance' | 'perturbation';

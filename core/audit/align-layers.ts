@@ -7,7 +7,7 @@ const SAME_SHAPE = 2;
 const SAME_KIND = 1;
 
 /**
- * Pairs the layers of two models by order and shape; names are only a hint (audit.md, section 3).
+ * Pairs the layers of two models by order and shape; names are only a hint.
  * The pairing keeps the order of both and has the largest sum of likenesses (a longest common subsequence with weights).
  */
 export function alignLayers(teacher: readonly LayerFacts[], compressed: readonly LayerFacts[]): PairLayer[] {

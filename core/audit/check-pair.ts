@@ -17,7 +17,7 @@ export interface PairSide {
 const LARGER_BY = 1.1;
 
 /**
- * Compares teacher and compressed model before a run (audit.md, section 2). A line in state `stops` refuses the pair;
+ * Compares teacher and compressed model before a run. A line in state `stops` refuses the pair;
  * `confirm` refuses it until a person has confirmed that line by its id; the other lines only inform.
  */
 export function checkPair(teacher: PairSide, compressed: PairSide): PairFacts {

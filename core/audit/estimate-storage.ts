@@ -21,7 +21,7 @@ export function estimateBytes({ teacher, compressed, methods, metrics, items }: 
   return items * (maps.reduce((sum, bytes) => sum + bytes, 0) + cells);
 }
 
-/** A warning where the disk has less than 1.2 times the estimate and 64 MiB (security.md, section 8); null where it has. */
+/** A warning where the disk has less than 1.2 times the estimate and 64 MiB; null where it has. */
 export function storageWarning(estimatedBytes: number, freeBytes: number | null): string | null {
   if (freeBytes === null || freeBytes >= 1.2 * estimatedBytes + 64 * MEBIBYTE) return null;
   return `about ${inMebibytes(estimatedBytes)} will be stored, and ${inMebibytes(freeBytes)} are free on this disk; a full disk pauses the run`;

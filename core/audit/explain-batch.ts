@@ -21,7 +21,7 @@ export interface BatchSurroundings {
   readonly signal: AbortSignal;
 }
 
-/** An item in flight at this many deaths of a worker is set aside (security.md, section 8). */
+/** An item in flight at this many deaths of a worker is set aside. */
 const DEATHS_OF_A_QUARANTINED_ITEM = 2;
 
 /**

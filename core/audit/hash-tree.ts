@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Root of a SHA-256 hash tree over records in order (report.md, section 3): leaf = SHA-256(0x00 || record),
+ * Root of a SHA-256 hash tree over records in order: leaf = SHA-256(0x00 || record),
  * node = SHA-256(0x01 || left || right), an odd last node is carried up. One record can be proven without the others.
  * The root of no records is the hash of nothing.
  */

@@ -15,7 +15,7 @@ export interface Recording {
 
 /**
  * The record of one explained item. The store keeps numbers and computes none, so probabilities and deformations are
- * made here: d = 1 - value where higher is better, d = value where lower is better (audit.md, section 6). A collapsed
+ * made here: d = 1 - value where higher is better, d = value where lower is better. A collapsed
  * map counts with the deformation of the metric's collapse value.
  */
 export function itemResult(

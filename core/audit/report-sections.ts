@@ -24,7 +24,7 @@ export interface Collected {
 /** Rows of the list of the most moved items. */
 const WORST_ITEMS = 10;
 
-/** The twelve headings (report.md, section 1). One without content stays, and says why. */
+/** The twelve headings. One without content stays, and says why. */
 export function reportSections(store: ReadStore, collected: Collected): Sections {
   const facts = needed(store.facts());
   return {

@@ -1,4 +1,4 @@
-/** Items that take longer than their deadline on their own until the model, not the item, is to blame (security.md, section 8). */
+/** Items that take longer than their deadline on their own until the model, not the item, is to blame. */
 const SLOW_ITEMS_OF_A_SLOW_MODEL = 2;
 /** Few steps down, because each one costs a worker and workers are restarted three times in five minutes only. */
 const TIMES_SMALLER = 4;

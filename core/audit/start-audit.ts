@@ -11,7 +11,7 @@ import type { ReadFiles } from './read-pair-files.ts';
 import { registerAudit } from './register-audit.ts';
 
 /**
- * Declare, check, freeze (audit.md, section 1): everything that can be refused is refused here, before anything is
+ * Declare, check, freeze: everything that can be refused is refused here, before anything is
  * stored; then the protocol is frozen with its log entry, before the first map of a compressed model exists.
  * The same declaration again answers the same runs.
  */

@@ -1,4 +1,4 @@
-/** When several apply, the first of these is the exit code (cli.md, section 1). */
+/** When several apply, the first of these is the exit code. */
 const PRECEDENCE = [14, 12, 13, 15, 10, 4, 2, 130, 1, 3, 11, 0] as const;
 
 /** One exit code for everything that happened. An unknown code counts as a fault of ours. */

@@ -1,6 +1,6 @@
 /**
  * Every failure code with what it means and what to do next. Codes are stable: one is never given a new meaning.
- * `exit` is the command's exit code (cli.md, section 1).
+ * `exit` is the command's exit code.
  */
 export interface FailureEntry {
   readonly exit: number;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Safety limits of security.md, section 4; `--limits FILE` replaces any of them. Sizes in bytes. */
+/** Safety limits; `--limits FILE` replaces any of them. Sizes in bytes. */
 export const limits = z.strictObject({
   modelTextBytes: z
     .int()

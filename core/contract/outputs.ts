@@ -8,7 +8,7 @@ import { floorFigure, gridRow, itemStatus, mapStatus, quadrant, runSummary } fro
 import { selfTestResult } from './self-test.ts';
 
 /**
- * What the command prints with `--json`, one schema per command (cli.md, section 1). Additions keep the number and
+ * What the command prints with `--json`, one schema per command. Additions keep the number and
  * readers ignore unknown keys; anything else raises it.
  */
 export const leftOut = z.strictObject({
@@ -98,7 +98,7 @@ export const auditLine = z.discriminatedUnion('kind', [
     runs: z.array(
       runSummary.extend({
         verdict,
-        /** Items by quadrant (audit.md, section 9); `threshold`: a deformation above it counts as moved, `floor` is where it comes from. */
+        /** Items by quadrant; `threshold`: a deformation above it counts as moved, `floor` is where it comes from. */
         methods: z.array(
           z.strictObject({
             method: z.string(),

@@ -5,7 +5,7 @@ import { cardEvidence, inputCard, outputCard } from './card.ts';
 import { protocol } from './protocol.ts';
 import { flipKind, floorFigure, itemStatus, mapStatus, quadrant, reviewState, runSummary } from './review.ts';
 
-/** concord/report/1: the report as data (report.md, sections 1 and 3). Every format carries these numbers. */
+/** concord/report/1: the report as data. Every format carries these numbers. */
 
 /** An undefined number is a reason, never a blank, 0 or NaN. */
 export const measured = z.union([z.strictObject({ value: z.number() }), z.strictObject({ value: z.null(), reason: z.string() })]);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { executorTest } from './backend.ts';
 import { selfTestCase } from './self-test-case.ts';
 
-/** Groups of the kit (audit.md, section 17). */
+/** Groups of the kit. */
 export const selfTestGroup = z.strictObject({
   id: z.enum(['known-models', 'planted-deformations', 'degenerate-zoo', 'statistics', 'verdict-logic', 'record']),
   title: z.string(),

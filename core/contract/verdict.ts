@@ -1,8 +1,8 @@
 import type { RunSummary } from './review.ts';
 
 /**
- * The machine's verdict on a run under a protocol without gates, and the exit code that goes with it (audit.md,
- * section 12). A run that has not ended, or in which nothing could be compared (`evidence`), has no verdict.
+ * The machine's verdict on a run under a protocol without gates, and the exit code that goes with it. A run that has
+ * not ended, or in which nothing could be compared (`evidence`), has no verdict.
  */
 export interface RunVerdict {
   readonly verdict: 'DESCRIBED' | null;

@@ -12,7 +12,7 @@ export type Agreement =
   | { readonly state: 'agrees' | 'agrees-within-a-quantum' | 'differs'; readonly difference: number }
   | { readonly state: 'not-compared'; readonly macs: number };
 
-/** Relative to the largest value (engine.md, section 3). */
+/** Relative to the largest value. */
 const TOLERANCE = 1e-4;
 /** Gradients through rounding, away from kinks. */
 const ROUNDED_GRADIENT_TOLERANCE = 1e-3;

@@ -1,6 +1,6 @@
 import type { FloorFigure } from '../contract/review.ts';
 
-/** What a person calls a yardstick. The jitter stands in for retraining and must not be taken for it (audit.md, section 8). */
+/** What a person calls a yardstick. The jitter stands in for retraining and must not be taken for it. */
 export function floorText(floor: FloorFigure['floor']): string {
   switch (floor) {
     case 'input-noise':

@@ -11,7 +11,7 @@ export interface Lattice {
 
 /**
  * The drawn surface of a map at the crossings of a lattice, row-major. Half-pixel centres and clamped edges, the
- * convention of audit.md, section 4: the surface goes through every cell's value at the cell's centre.
+ * convention of every picture and metric here: the surface goes through every cell's value at the cell's centre.
  * (`core/numeric/resample-grid.ts` does the same for scores, where the page has no business.)
  */
 export function surfaceAt(map: GridMap, lattice: Lattice, how: Enlargement): Float64Array {

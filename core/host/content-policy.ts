@@ -1,4 +1,4 @@
-/** What the page may load: its own files and nothing else (security.md, section 6). The same on every host. */
+/** What the page may load: its own files and nothing else. The same on every host. */
 export const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -11,7 +11,7 @@ import { gridDiagonal, onPositions } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one distance, 0 to the diagonal between the outermost cell centres
  * check   a map shifted by v gives |v|
- * source  audit.md, section 6.2
+ * source  our own
  */
 export const centroidShift: Metric = {
   id: 'centroid-shift',

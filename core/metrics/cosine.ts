@@ -11,7 +11,7 @@ import { cosineByChance, vectorSums } from './vector-sums.ts';
  *
  * shape   two maps [H,W] -> one number in [-1, 1]; blind to the scale of either map
  * check   SciPy `1 - distance.cosine`, to 1e-9
- * source  Salton, Wong, Yang 1975, doi 10.1145/361219.361220; audit.md, section 6.1
+ * source  Salton, Wong, Yang 1975, doi 10.1145/361219.361220
  */
 export const cosine: Metric = {
   id: 'cosine',

@@ -7,7 +7,7 @@ export function isDegenerate(status: MapStatus, view: SignView): boolean {
   return status === 'all-negative' ? view === 'positive' : status !== 'ok';
 }
 
-/** What an item can contribute: audit.md, section 5, the table of teacher against compressed map. */
+/** What an item can contribute, by the states of its two maps. */
 export function itemStatus(teacher: MapStatus, compressed: MapStatus, view: SignView): ItemStatus {
   const isTeacherDegenerate = isDegenerate(teacher, view);
   const isCompressedDegenerate = isDegenerate(compressed, view);

@@ -9,7 +9,7 @@ import type { MassPair } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one number, 0 (same distribution) to 1 (no position in common); blind to scale
  * check   SciPy `spatial.distance.jensenshannon(p, q, base=2)`, to 1e-9
- * source  Endres, Schindelin 2003, IEEE Transactions on Information Theory 49(7), eq. 1 and theorem 1; audit.md, section 6.1
+ * source  Endres, Schindelin 2003, IEEE Transactions on Information Theory 49(7), eq. 1 and theorem 1
  */
 export const jsDistance: Metric = {
   id: 'js-distance',

@@ -9,7 +9,7 @@ import { onUnionOfValues } from './union-of-values.ts';
  *
  * shape   two maps [H,W] -> one number in [-1, 1]
  * check   SciPy `kendalltau(variant='b')` of the positions that are left, to 1e-9
- * source  Kendall 1945, doi 10.1093/biomet/33.3.239; the rule: audit.md, section 6.1
+ * source  Kendall 1945, doi 10.1093/biomet/33.3.239
  */
 export const kendallTauBUnion: Metric = {
   id: 'kendall-tau-b-union',

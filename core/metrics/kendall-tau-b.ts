@@ -10,7 +10,7 @@ import { onPositions } from './pair-gate.ts';
  * shape   two maps [H,W] -> one number in [-1, 1]; blind to any increasing change of scale
  * check   SciPy `kendalltau(variant='b')`, to 1e-9
  * cost    O(n log n)
- * source  Kendall 1945, doi 10.1093/biomet/33.3.239; audit.md, section 6.1
+ * source  Kendall 1945, doi 10.1093/biomet/33.3.239
  */
 export const kendallTauB: Metric = {
   id: 'kendall-tau-b',

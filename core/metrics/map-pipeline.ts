@@ -6,7 +6,7 @@ export type Reduction = 'sum' | 'max-abs' | 'l2';
 export type SignView = 'signed' | 'positive' | 'absolute';
 
 /**
- * Stage 2 of audit.md, section 4: one value per position. `max-abs` keeps the sign of the largest channel; where two
+ * Channels reduced: one value per position. `max-abs` keeps the sign of the largest channel; where two
  * are equally large, the first.
  *
  * shape   values [H,W,C] row-major -> [H,W]; sums in float64

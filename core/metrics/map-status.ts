@@ -17,7 +17,7 @@ const CONSTANT_SPREAD = 1e-6;
  *     constant       max - min <= 1e-6 max(abs)
  *     all-negative   no value above 0
  *
- * source  audit.md, section 5
+ * source  our own
  */
 export function mapStatus(values: Float32Array): MapStatus {
   let minimum = Infinity;

@@ -17,7 +17,7 @@ import type { MassPair } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one number in [-1, 1]
  * check   moving a share z of the mass out of the region gives z
- * source  after the mass inside a region of Kohlbrenner and others 2020, arXiv 1910.09840; audit.md, section 6.2
+ * source  after the mass inside a region of Kohlbrenner and others 2020, arXiv 1910.09840
  */
 export const massLeaving: Metric = {
   id: 'mass-leaving',

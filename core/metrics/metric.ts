@@ -53,10 +53,10 @@ export interface MetricHead extends PlugIn {
   readonly same: number;
 }
 
-/** One comparison metric of maps. Formulas and awkward cases: audit.md, sections 5 and 6; sums run in float64. */
+/** One comparison metric of maps. Formulas and awkward cases stand on the metric's page; sums run in float64. */
 export interface Metric extends MetricHead {
   readonly needs: 'maps';
-  /** Metrics on positive mass are undefined on maps without a positive value (all-negative, audit.md section 5). */
+  /** Metrics on positive mass are undefined on maps without a positive value (all-negative). */
   readonly view: 'signed' | 'mass';
   score(pair: MapPair, options: OptionValues): Score;
   /** What to doubt about a value of this pair; without it, nothing. */

@@ -9,7 +9,7 @@ import type { OutputPair, PredictionMetric, Score } from './metric.ts';
  *
  * shape   two vectors of logits [K] -> one number, 0 (same probabilities) upwards; blind to a shift common to all logits
  * check   SciPy `entropy(softmax(z), softmax(y))`, to 1e-9
- * source  Kullback, Leibler 1951, doi 10.1214/aoms/1177729694; audit.md, section 6.6
+ * source  Kullback, Leibler 1951, doi 10.1214/aoms/1177729694
  */
 export const outputKl: PredictionMetric = {
   id: 'output-kl',

@@ -10,7 +10,7 @@ export interface MassPair extends MapPair {
   readonly q: Float64Array;
 }
 
-/** The gate before every score: a map of one position has no order, no shape and nowhere to move (audit.md, section 6). */
+/** The gate before every score: a map of one position has no order, no shape and nowhere to move. */
 export function onPositions(score: PairScore): PairScore {
   return (pair, options) => (pair.teacher.values.length < 2 ? { value: null, reason: 'too-few-positions' } : score(pair, options));
 }

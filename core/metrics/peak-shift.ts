@@ -11,7 +11,7 @@ import type { MassPair } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one distance, 0 to the diagonal between the outermost cell centres
  * check   SciPy `directed_hausdorff` both ways, to 1e-9; a map shifted by v gives |v|
- * source  Hausdorff 1914, chapter VIII; audit.md, section 6.2
+ * source  Hausdorff 1914, chapter VIII
  */
 export const peakShift: Metric = {
   id: 'peak-shift',
@@ -59,7 +59,7 @@ function peaksOf({ values, width, cell }: ReducedMap): readonly Place[] {
   return places;
 }
 
-/** A second local maximum that reaches this share of the first makes the peak doubtful (audit.md, section 6.2). */
+/** A second local maximum that reaches this share of the first makes the peak doubtful. */
 const RIVAL_SHARE = 0.95;
 
 /** Whether another cell, no smaller than its up to eight neighbours, comes near the largest or equals it. */

@@ -9,7 +9,7 @@ import { onPositions } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one number in [-1, 1]; blind to a factor and an offset of either map
  * check   SciPy `pearsonr`, to 1e-9
- * source  Pearson 1896, doi 10.1098/rsta.1896.0007; audit.md, section 6.1
+ * source  Pearson 1896, doi 10.1098/rsta.1896.0007
  */
 export const pearson: Metric = {
   id: 'pearson',

@@ -16,7 +16,7 @@ export interface ChosenMetric {
 /** `closed-form` leaves chance null where only permutation knows it; `permuted` estimates it there. */
 export type ChanceRule = { readonly rule: 'closed-form' } | { readonly rule: 'permuted'; readonly seed: readonly (string | number)[] };
 
-/** Draws of an estimated chance value, audit.md, section 6. */
+/** Draws of an estimated chance value. */
 const CHANCE_DRAWS = 100;
 /**
  * Positions up to which every draw is made. The spread of a draw falls with the root of the number of positions, so that

@@ -11,7 +11,7 @@ import { onPositions } from './pair-gate.ts';
  *
  * shape   two signed maps [H,W] -> one number in [0, 1]; blind to the scale of either map
  * check   NumPy, to 1e-9; the negative of a map without zeros gives 1
- * source  audit.md, section 6.2
+ * source  our own
  */
 export const signFlipMass: Metric = {
   id: 'sign-flip-mass',

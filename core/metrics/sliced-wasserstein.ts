@@ -16,7 +16,7 @@ const DIRECTIONS = 64;
  * shape   two maps [H,W] -> one distance, 0 to the diagonal between the outermost cell centres
  * check   POT `sliced_wasserstein_distance` with the same directions, to 1e-9; centroid shift <= value <= POT `emd2`
  * cost    64 sums over the positions; the order of the shadows is kept for small grids
- * source  Bonneel, Rabin, Peyre, Pfister 2015, doi 10.1007/s10851-014-0506-3; audit.md, section 6.2
+ * source  Bonneel, Rabin, Peyre, Pfister 2015, doi 10.1007/s10851-014-0506-3
  */
 export const slicedWasserstein: Metric = {
   id: 'sliced-wasserstein',

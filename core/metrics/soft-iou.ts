@@ -9,7 +9,7 @@ import type { MassPair } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one number in [0, 1]; blind to the scale of either map
  * check   NumPy and SciPy `distance.cityblock`, to 1e-9; moving a share z of the mass gives (1 - z) / (1 + z)
- * source  Ruzicka 1958, after Deza, Deza 2009, doi 10.1007/978-3-642-00234-2; audit.md, section 6.1
+ * source  Ruzicka 1958, after Deza, Deza 2009, doi 10.1007/978-3-642-00234-2
  */
 export const softIou: Metric = {
   id: 'soft-iou',

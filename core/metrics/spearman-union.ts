@@ -10,7 +10,7 @@ import { onUnionOfValues } from './union-of-values.ts';
  *
  * shape   two maps [H,W] -> one number in [-1, 1]
  * check   SciPy `spearmanr` of the positions that are left, to 1e-9
- * source  Spearman 1904, doi 10.2307/1412159; the rule: audit.md, section 6.1
+ * source  Spearman 1904, doi 10.2307/1412159
  */
 export const spearmanUnion: Metric = {
   id: 'spearman-union',

@@ -10,7 +10,7 @@ import { onPositions } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one number in [-1, 1]; blind to any increasing change of scale
  * check   SciPy `spearmanr`, to 1e-9
- * source  Spearman 1904, doi 10.2307/1412159; audit.md, section 6.1
+ * source  Spearman 1904, doi 10.2307/1412159
  */
 export const spearman: Metric = {
   id: 'spearman',

@@ -18,7 +18,7 @@ const K2 = 0.03;
  * shape   two maps [H,W] -> one number in [-1, 1]; a grid smaller than a window has none
  * check   scikit-image `structural_similarity(data_range=R)`, to 1e-6
  * cost    sliding sums, about 40 operations per position
- * source  Wang, Bovik, Sheikh, Simoncelli 2004, doi 10.1109/TIP.2003.819861; audit.md, section 6.1
+ * source  Wang, Bovik, Sheikh, Simoncelli 2004, doi 10.1109/TIP.2003.819861
  */
 export const ssim: Metric = {
   id: 'ssim',

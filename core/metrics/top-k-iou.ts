@@ -14,7 +14,7 @@ import { onPositions } from './pair-gate.ts';
  *
  * shape   two maps [H,W] -> one number in [0, 1]
  * check   an independent NumPy version in test/tools, to 1e-9
- * source  Jaccard 1912, doi 10.1111/j.1469-8137.1912.tb05611.x; audit.md, sections 5 (ties) and 6.1
+ * source  Jaccard 1912, doi 10.1111/j.1469-8137.1912.tb05611.x
  */
 export const topKIou: Metric = {
   id: 'top-k-iou',

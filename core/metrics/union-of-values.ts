@@ -1,6 +1,6 @@
 import type { MapPair, ReducedMap, Score } from './metric.ts';
 
-/** Above this share of positions that are 0 in both maps, ranks are also given without them (audit.md, section 6.1). */
+/** Above this share of positions that are 0 in both maps, ranks are also given without them. */
 const SHARED_ZEROS = 0.3;
 
 /**

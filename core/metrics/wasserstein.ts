@@ -11,7 +11,7 @@ import type { MassPair } from './pair-gate.ts';
  *
  * shape   two maps [1,T] -> one distance, 0 to (T - 1) D
  * check   SciPy `wasserstein_distance` over positions, to 1e-9; never below the shift of the centroid
- * source  Vallender 1974, doi 10.1137/1118101; audit.md, section 6.2
+ * source  Vallender 1974, doi 10.1137/1118101
  */
 export const wasserstein: Metric = {
   id: 'wasserstein',

@@ -11,7 +11,7 @@ import { cosineByChance, vectorSums } from './vector-sums.ts';
  *
  * shape   two maps [H,W] -> one number, 0 to 4/n; blind to the scale of either map
  * check   NumPy, to 1e-9; 2 (1 - cosine) / n
- * source  audit.md, section 6.1
+ * source  our own
  */
 export const wcamL2: Metric = {
   id: 'wcam-l2',

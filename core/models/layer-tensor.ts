@@ -28,7 +28,7 @@ export function layerTensor(model: Model, wanted: string): Result<LayerTensor | 
   return succeeded({ layer: wanted, tensor });
 }
 
-/** The last activation after a convolution with more than one position, before any pooling that leaves none (audit.md, section 3). */
+/** The last activation after a convolution with more than one position, before any pooling that leaves none. */
 export function defaultLayer(model: Model): LayerTensor | null {
   const makers = new Map(model.graph.nodes.map((node) => [node.output, node]));
   const convolved = afterConvolution(model.graph.nodes);

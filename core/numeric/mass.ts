@@ -11,7 +11,7 @@ export interface Mass {
  *     p = max(a, 0) / sum max(a, 0)
  *
  * shape   values [n], finite -> shares [n], float64
- * source  audit.md, section 6
+ * source  our own
  */
 export function massOf(values: Float32Array): Mass | null {
   const shares = new Float64Array(values.length);

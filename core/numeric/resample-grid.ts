@@ -12,7 +12,7 @@ export interface Grid {
  *
  * shape   [H,W] -> [height, width], float64 inside, float32 out; the same size gives the same values
  * check   PyTorch's `interpolate(mode='bilinear', align_corners=False, antialias=False)`
- * source  audit.md, section 4, stage 4
+ * source  our own
  */
 export function resampleGrid(grid: Grid, wanted: { readonly height: number; readonly width: number }): Grid {
   if (grid.height === wanted.height && grid.width === wanted.width) return grid;

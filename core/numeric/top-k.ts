@@ -12,7 +12,7 @@ export interface TopK {
 /** Above this share of the total, equal positions share the membership among them: the result says so (flag `ties`). */
 const DOUBTFUL_TIES = 0.05;
 
-/** Whether more of the top positions than may be passed over were chosen among equals. source  audit.md, section 5 */
+/** Whether more of the top positions than may be passed over were chosen among equals. */
 export function isTied({ tied }: TopK): boolean {
   return tied > DOUBTFUL_TIES;
 }
@@ -28,7 +28,7 @@ export function countOfShare(share: number, n: number): number {
  *     w = 1 above t, (k - g)/e at t, 0 below, 0 where the value is 0;   t the k-th largest, g values above t, e equal to t
  *
  * shape   magnitudes [n], none negative -> weights [n]
- * source  audit.md, section 5 (ties)
+ * source  our own
  */
 export function topKWeights(magnitudes: Float32Array, k: number): TopK {
   const threshold = kthLargest(magnitudes, Math.min(k, magnitudes.length));

@@ -24,7 +24,7 @@ const READABLE = ['project/busy', 'storage/read-only'];
 
 /**
  * Holds the one open project, and lets go of it in order. A project that is to be written can be read as soon as its
- * schema is known to be ours, while everything else about it is checked (security.md, section 7). One that was made here
+ * schema is known to be ours, while everything else about it is checked. One that was made here
  * and in which no run was begun, because the audit was refused, is taken away when it is let go.
  */
 export class OneProject implements ProjectSlot {

@@ -16,7 +16,7 @@ export async function testExecutors(workers: Workers, how: { readonly fresh: boo
   return tests;
 }
 
-/** The tool's self-test (audit.md, section 17): what this installation computes on cases whose answers are known. */
+/** The tool's self-test: what this installation computes on cases whose answers are known. */
 export async function runSelfTest(workers: Workers, build: { readonly version: string; readonly sqlite: string }): Promise<SelfTestResult> {
   const started = performance.now();
   const executors = await testExecutors(workers, { fresh: true });

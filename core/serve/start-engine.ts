@@ -26,7 +26,7 @@ export interface StartOptions {
 /** Puts another program in the place of the workers, for fault tests; the window and every report then say so. */
 const STUB_VARIABLE = 'CONCORD_STUB';
 
-/** Batches in flight (security.md, section 4). */
+/** Batches in flight. */
 const MOST_WORKERS = 4;
 
 /** An engine with real workers and real project files, whoever is going to call it. */

@@ -15,7 +15,7 @@ export const CHAIN_START = '0'.repeat(64);
  *
  *     h_k = SHA-256("concord.log.v1\n" || h_(k-1) || C_k)      C_k: canonical JSON of the entry without its hash
  *
- * source  report.md, section 6
+ * source  our own
  */
 export function entryHash(entry: UnhashedEntry): string {
   const hash = createHash('sha256');

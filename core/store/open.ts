@@ -48,7 +48,7 @@ export async function openForReading(path: string, opener: Opener, because = 'op
 }
 
 /**
- * Opens as the one writer, in the order of security.md section 7. Everything that can refuse the file happens before its first byte is
+ * Opens as the one writer. Everything that can refuse the file happens before its first byte is
  * changed: header, place, schema, holder, structure, foreign keys, log. The lease is a row of the project, so it is read after the schema
  * is known to be ours, and taken last.
  */

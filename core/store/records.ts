@@ -137,7 +137,7 @@ export interface LogAction {
   readonly protocol?: string | null;
 }
 
-/** One line of the log, as report.md section 6 fixes it. */
+/** One line of the log; its fields and their order are part of its hash. */
 export interface LogEntry {
   readonly seq: number;
   readonly time_utc: string;

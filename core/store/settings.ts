@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 
-/** Settings of security.md section 7; set on every open and read back, because SQLite ignores what it does not know. */
+/** Settings of every connection; set on every open and read back, because SQLite ignores what it does not know. */
 const settings: readonly { readonly name: string; readonly set: string; readonly expected: string | number }[] = [
   { name: 'trusted_schema', set: 'OFF', expected: 0 },
   { name: 'foreign_keys', set: 'ON', expected: 1 },

@@ -79,7 +79,7 @@ export interface ReadStore {
   eachCell(run: string, visit: (cell: CellResult) => void): Result<number>;
   logPage(page: { readonly offset: number; readonly limit: number }): Result<readonly LogEntry[]>;
 
-  /** Steps 5 to 7 of opening (security.md section 7): structure, foreign keys, log chain. Opening for writing has done them already. */
+  /** Steps 5 to 7 of opening: structure, foreign keys, log chain. Opening for writing has done them already. */
   check(): Result<CheckFacts>;
   /** SHA-256 over all results of a run in order, without times: equal for a resumed and an undisturbed run. */
   contentHash(run: string): Result<string>;

@@ -2,7 +2,7 @@ import type { WorkerEnd } from './worker-end.ts';
 import type { StartWorker, WorkerLife } from './worker-life.ts';
 import type { WorkerFacts } from './workers.ts';
 
-/** Growth over the first batch at which a worker is replaced, between batches (security.md, section 4). */
+/** Growth over the first batch at which a worker is replaced, between batches. */
 export const GROWTH_LIMIT_BYTES = 512 * 1024 * 1024;
 
 export interface SeatOptions {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** How a worker ended, told apart (security.md, fault row C6). `ended`: by us; `memory`: the system or the runtime had none left. */
+/** How a worker ended, told apart. `ended`: by us; `memory`: the system or the runtime had none left. */
 export type EndKind = 'ended' | 'memory' | 'crashed' | 'killed' | 'left' | 'failed' | 'not-started';
 
 /** Why a worker is no more. */

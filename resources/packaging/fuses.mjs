@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
 /**
- * Every fuse of Electron, in the order of the wire, with what a release sets (security.md, section 6).
+ * Every fuse of Electron, in the order of the wire, with what a release sets.
  *
  * @type {readonly (readonly [name: string, release: boolean])[]}
  */

@@ -16,7 +16,7 @@ import type { ItemResult } from '../../core/store/records.ts';
 import type { WriteStore } from '../../core/store/stores.ts';
 
 /*
- * The figures behind screens.md section 7: a made project of 20,000 items x 3 methods x 6 metrics, and how long the review screen's
+ * The figures behind the budgets of the review screen: a made project of 20,000 items x 3 methods x 6 metrics, and how long the review screen's
  * questions take. `node test/bench/make-large-project.ts [ITEMS] [RUNS] [FILE]`; with FILE the project is kept, and
  * taken as it is if it is there already. Every figure is the median of five, in wall time and in time of the processor, which other work on
  * the machine does not stretch.

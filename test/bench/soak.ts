@@ -11,7 +11,7 @@ import { seededRandom } from '../../core/numeric/random.ts';
 /**
  * A long run: 10,000 seeded pictures of 32x32 through the ResNet-8 pair with Grad-CAM and saliency, and what it costs.
  * At every thousand items it prints resident memory, open descriptors and processes of the whole family, and the size of the
- * log beside the project; at the end it judges them by security.md, section 8: descriptors as after the first thousand, the
+ * log beside the project; at the end it judges them: descriptors as after the first thousand, the
  * log under 64 MiB, and at most 1 MiB more resident memory for each further thousand items.
  *
  *     node test/bench/soak.ts [items]

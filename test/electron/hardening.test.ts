@@ -19,7 +19,7 @@ import { openMainWindow } from '../../electron/windows/main-window.ts';
 import { BrowserWindow, dialogAnswers, prevented, resetElectron, session, start, toldOf } from '../support/electron-stub.ts';
 import type { SessionStub } from '../support/electron-stub.ts';
 
-/** The rows of security.md, section 6, in its order; 7, 17 and 18 have files of their own, 19 belongs to the packed app. */
+/** The rows of the hardening checklist, in its order; 7, 17 and 18 have files of their own, 19 belongs to the packed app. */
 beforeEach(() => {
   resetElectron();
 });

@@ -12,7 +12,7 @@ import { smallDisk } from '../core/store/small-disk.ts';
 import { command, contentIfAny, contentOf, playedPlace, playingWorker } from './played-audit.ts';
 import type { Content, Ended, PlayedPlace } from './played-audit.ts';
 
-/* What the disk does to a running audit (security.md, section 8, fault rows C2 to C4 and P9): the real command, real small disks. */
+/* What the disk does to a running audit: the real command, real small disks. */
 const PATIENCE_MS = 240_000;
 const noDisk = 'this needs the right to mount a small disk';
 const hasTracer = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;

@@ -9,7 +9,7 @@ import { command, contentOf, playedPlace } from './played-audit.ts';
 import type { PlayedPlace } from './played-audit.ts';
 import type { PlayInput } from './play.ts';
 
-/* What a person or the system does to a running command: stop, cancel, refuse (security.md, fault rows C5 to C11). */
+/* What a person or the system does to a running command: stop, cancel, refuse. */
 const PATIENCE_MS = 240_000;
 /** Longer than the ten seconds after which anything silent counts as dead; `CONCORD_SUSPEND_SECONDS=300` is the long form. */
 const SUSPEND_MS = Number(process.env['CONCORD_SUSPEND_SECONDS'] ?? 12) * 1000;

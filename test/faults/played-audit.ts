@@ -95,6 +95,15 @@ export function command(words: readonly string[], how: How = {}): Promise<Ended>
   });
 }
 
+/** When the project was last taken over from a dead holder, in milliseconds since 1970; null: never. */
+export async function lastTakenOver(project: string): Promise<number | null> {
+  const store = valueOf(await openForReading(project, opener()));
+  const log = valueOf(store.logPage({ offset: 0, limit: 100_000 }));
+  store.close();
+  const entry = log.findLast(({ action }) => action === 'lease/taken-over');
+  return entry === undefined ? null : Date.parse(entry.time_utc);
+}
+
 /** A project that was killed before its run was registered has none. */
 export async function contentIfAny(project: string): Promise<Content | null> {
   try {

@@ -6,7 +6,7 @@ export type Random = () => number;
 
 /** What one reader is fed, and what must hold of its answer. */
 export interface Harness {
-  /** Number of the table of security.md, section 9. */
+  /** Number of the harness, as it is printed. */
   readonly number: number;
   readonly name: string;
   /** The input that follows from the numbers; the same numbers give the same bytes. */

@@ -1,6 +1,6 @@
 import type { Harness, WaitingHarness } from './harness.ts';
 
-/** The eight harnesses of security.md, section 9, each loaded only by the process that runs it. */
+/** The eight harnesses, each loaded only by the process that runs it. */
 export const harnesses: Readonly<Record<number, () => Promise<Harness | WaitingHarness>>> = {
   1: async () => (await import('./harnesses/model-json.ts')).modelJson,
   2: async () => (await import('./harnesses/shards.ts')).shards,

@@ -24,7 +24,7 @@ export interface RunAsk {
   readonly keep: string;
 }
 
-/** No input may take longer (security.md, section 9). */
+/** No input may take longer. */
 const HANG_MS = 20_000;
 const LOOK_MS = 500;
 /** After so many the reader is known to be broken. */

@@ -30,7 +30,7 @@ const CANARY = 'alive and untouched\n';
 
 /**
  * Meets one bad file and its good twin by the command, in this process, and judges what is seen from outside
- * (security.md, section 2): TYPED, COUNTED, BOUNDED, INSIDE, CLEAN and HONEST. ALIVE is whoever watches this process.
+ *: TYPED, COUNTED, BOUNDED, INSIDE, CLEAN and HONEST. ALIVE is whoever watches this process.
  *
  *     root/canary.txt   must stay as it is          root/tmp      private temp, empty before and after
  *     root/w.bin        beside, must not be read    root/place    where the command runs

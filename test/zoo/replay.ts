@@ -12,7 +12,7 @@ import { WatchedKeeper } from './watched-keeper.ts';
 
 /**
  * `node test/zoo/replay.ts [--only TEXT] [--report FILE] [--write-manifest]`: meets every bad file of the manifest and
- * its good twin, and judges the outcomes of security.md, section 2. Ends with 1 where one does not hold.
+ * its good twin, and judges the outcomes. Ends with 1 where one does not hold.
  */
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, report: { type: 'string' }, 'write-manifest': { type: 'boolean', default: false } },

@@ -17,7 +17,7 @@ export interface Specimen {
 export interface ZooCase {
   /** `family/name`; stable, stands in the manifest. */
   readonly id: string;
-  /** Row of security.md, section 10. */
+  /** Row of the table of faults. */
   readonly row: string;
   /** File of the maker, below test/zoo. */
   readonly maker: string;

@@ -26,7 +26,7 @@ const items: readonly (readonly [teacher: MapStatus, compressed: MapStatus, stat
   ['nan', 'zero', 'both-degenerate'],
 ];
 
-/** Maps that say nothing, and what becomes of their items (audit.md, section 5). */
+/** Maps that say nothing, and what becomes of their items. */
 export function degenerateZoo(): SelfTestCase[] {
   return [
     ...maps.map(([says, values, status]) => sameCase(`map: ${says}`, status, mapStatus(Float32Array.from(values)))),

@@ -11,7 +11,7 @@ const EXACT = 1e-6;
 /** A finite number of directions. */
 const SLICED = 1e-3;
 
-/** Deformations of a size that is known beforehand (audit.md, section 17): every metric must find that size. */
+/** Deformations of a size that is known beforehand: every metric must find that size. */
 export function plantedDeformations(): SelfTestCase[] {
   return [...shifts(), ...scaled(), ...flipped(), ...identical(), ...massMovedOut()];
 }

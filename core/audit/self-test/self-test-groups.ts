@@ -7,7 +7,7 @@ import { STATISTICS_NOT_DONE, statisticsCases } from './statistics-cases.ts';
 import { VERDICTS_NOT_DONE, verdictCases } from './verdict-cases.ts';
 
 /**
- * The groups of the tool's self-test that need no executor (audit.md, section 17). Cases have answers that are known
+ * The groups of the tool's self-test that need no executor. Cases have answers that are known
  * beforehand; what the kit names and this version cannot do is said, and never counted as passed.
  */
 export function selfTestGroups(): SelfTestGroup[] {

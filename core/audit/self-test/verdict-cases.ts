@@ -6,7 +6,7 @@ import { verdictOf } from '../../contract/verdict.ts';
 /** Verdicts of gates come with gates. */
 export const VERDICTS_NOT_DONE: readonly string[] = ['verdicts of gates: pass, fail, inconclusive, not-evaluable, veto, waiver'];
 
-/** As cli.md promises it: of two that apply, the one further left is the exit code. */
+/** As resources/docs/command-line.md promises it: of two that apply, the one further left is the exit code. */
 const PROMISED = [14, 12, 13, 15, 10, 4, 2, 130, 1, 3, 11, 0];
 
 type Run = Parameters<typeof verdictOf>[0];
@@ -23,7 +23,7 @@ const runs: readonly (readonly [says: string, run: Run, evidence: 'some' | 'none
   ['failed', { ...done, state: 'failed', done: 2 }, 'some', 'none 3 partial'],
 ];
 
-/** Which verdict and which exit code a run ends with (audit.md, section 12). */
+/** Which verdict and which exit code a run ends with. */
 export function verdictCases(): SelfTestCase[] {
   return [
     ...runs.map(([says, run, evidence, expected]) => sameCase(`run: ${says}`, expected, textOf(run, evidence))),

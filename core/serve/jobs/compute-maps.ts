@@ -26,7 +26,7 @@ import type { WorkerState } from './worker-state.ts';
 
 type Request = Parameters<Handlers<Jobs>['maps/compute']>[0];
 
-/** `maps/compute`: raw maps of one model under one method, as an .npz (cli.md, section 3). */
+/** `maps/compute`: raw maps of one model under one method, as an .npz. */
 export function computeMaps(state: WorkerState): Handlers<Jobs>['maps/compute'] {
   return (request, context) =>
     failedBy(async () => {

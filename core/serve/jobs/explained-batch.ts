@@ -81,7 +81,7 @@ export type KnownMaps = ReadonlyMap<string, ItemMap>;
 
 /**
  * Predicts and explains with both networks. The target of every item is fixed once, by the teacher's answer or its label
- * (audit.md, section 3). Where the target is what the teacher answers, one program of its own predicts and explains; the
+ *. Where the target is what the teacher answers, one program of its own predicts and explains; the
  * compressed network does both in one run in any case.
  */
 export async function explainBatch(

@@ -7,7 +7,7 @@ import { seededRandom } from '../../numeric/random.ts';
  * The same network with every weight w(1 + size * g), g standard normal: a stand-in where nothing was retrained. The
  * draws depend on the seed and the weight's name only, so that two sizes differ by size alone.
  *
- * source  audit.md, section 8, `weight-jitter`
+ * source  our own
  */
 export function jitteredModel(model: Model, size: number, seed: number): Model {
   const weights = new Map(

@@ -13,13 +13,13 @@ import { seededRandom } from '../../numeric/random.ts';
 
 import { chooseMethod } from './choose-plug-ins.ts';
 
-/** Relative to the largest expected value (audit.md, section 17). */
+/** Relative to the largest expected value. */
 const TOLERANCE = 1e-5;
 const [HEIGHT, WIDTH, CLASSES] = [3, 4, 2];
 const POSITIONS = HEIGHT * WIDTH;
 
 /**
- * Models whose maps follow from their weights by hand, explained on this executor (audit.md, section 17): a linear
+ * Models whose maps follow from their weights by hand, explained on this executor: a linear
  * model, a ReLU network with a known active set, and a linear head behind a convolution. One case for each method: the
  * largest difference of all positions.
  */

@@ -6,7 +6,7 @@ import type { OptionValues } from '../../contract/option.ts';
 /** Raised whenever folding, emission or the map pipeline may change a value. */
 const TRANSFORM_VERSION = 1;
 
-/** Everything that decides the values of a map; equal keys mean equal bytes (house.md, section 8). */
+/** Everything that decides the values of a map; equal keys mean equal bytes. */
 export interface MapIdentity {
   readonly model: string;
   readonly card: string;

@@ -23,7 +23,7 @@ import type { WorkerState } from './worker-state.ts';
 
 const NOTHING_KNOWN = new Map<string, ItemMap>();
 
-/** `floors/measure`: deformations of the teacher's own maps from causes other than compression (audit.md, section 8). */
+/** `floors/measure`: deformations of the teacher's own maps from causes other than compression. */
 export function measureFloors(state: WorkerState, pairs: PairSessions): Handlers<Jobs>['floors/measure'] {
   return (request, context) =>
     failedBy(async () => {

@@ -7,7 +7,7 @@ import type { DrawChoice, DrawFigure } from '../tables/floor-draw.ts';
 import { readProtocol } from '../tables/protocol.ts';
 import { readRun } from '../tables/run.ts';
 
-/** A mean floor below this is no yardstick: a ratio to it would be noise of the arithmetic (audit.md, section 8). */
+/** A mean floor below this is no yardstick: a ratio to it would be noise of the arithmetic. */
 const SMALLEST_FLOOR = 1e-9;
 
 /** Figures of one run; for each method and metric, one at most is the reference that its protocol asks for. */
@@ -18,7 +18,7 @@ export function floorFigures(connection: Connection, run: string, choice: DrawCh
 
 /**
  * The reference floor of one metric; null where nothing was drawn. Its 95th percentile is the threshold tau above which a map
- * counts as moved (audit.md, section 9).
+ * counts as moved.
  */
 export function referenceFloor(figures: readonly FloorFigure[], metric: string): FloorFigure | null {
   return figures.find((figure) => figure.metric === metric && figure.reference) ?? null;

@@ -72,7 +72,7 @@ function scoreFigures(connection: Connection, key: MetricKey): ScoreFigures {
   return { undefinedScores: 0, mean: null, median: null, meanDeformation: null, ...figures, worst: worst?.value ?? null };
 }
 
-/** Mean deformation over mean floor, both on the items that the floor was drawn on (audit.md, section 8). */
+/** Mean deformation over mean floor, both on the items that the floor was drawn on. */
 function ratioOnSample(connection: Connection, key: MetricKey, reference: FloorFigure | null): number | null {
   if (reference === null) return null;
   const sample = connection.first<{ mean: number | null }>(

@@ -15,7 +15,7 @@ export interface QuadrantInput {
 /**
  * Prediction (same, flipped) against map (kept: d <= tau, moved: d > tau). A collapsed map has moved, whatever the threshold.
  *
- * source  audit.md, section 9
+ * source  our own
  */
 export function quadrantOf({ samePrediction, collapsed, deformation, threshold }: QuadrantInput): Quadrant {
   if (!collapsed && (deformation === null || threshold === null)) return 'undefined';

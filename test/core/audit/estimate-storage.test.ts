@@ -12,7 +12,7 @@ function model(): ModelSummary {
 }
 
 describe('the estimate of what an audit stores', () => {
-  // house.md, section 9: 20,000 items x 3 methods x 2 models at 14 x 14 is 94 MB, and one 224 x 224 map is 196 KiB.
+  // by hand: 20,000 items x 3 methods x 2 models at 14 x 14 is 94 MB, and one 224 x 224 map is 196 KiB.
   it('counts the maps of 20,000 items, 3 methods and 2 models at 14 x 14 as 94 MB, and records beside them', () => {
     const cams = [1, 2, 3].map(() => ({ grid: 'layer' }) as const);
     const bytes = estimateBytes({ teacher: model(), compressed: [model()], methods: cams, metrics: 0, items: 20_000 });

@@ -6,7 +6,7 @@ import { slicedWasserstein } from '../../../core/metrics/sliced-wasserstein.ts';
 import { distances } from './golden-maps.ts';
 import { anyPair, mapOfRows, spots, valueOf } from './map-makers.ts';
 
-/** Quadrature over 64 directions (audit.md, section 6.2). */
+/** Quadrature over 64 directions. */
 const QUADRATURE = 1e-3;
 
 describe('the sliced Wasserstein distance', () => {

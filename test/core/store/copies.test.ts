@@ -13,7 +13,7 @@ import { openForReading } from '../../../core/store/open.ts';
 import type { ReadStore } from '../../../core/store/stores.ts';
 import { opener, plannedRun, temporaryFolder, valueOf } from './sample-project.ts';
 
-/* Copies of a project while it is being written (security.md, fault rows C14 and P11). */
+/* Copies of a project while it is being written. */
 const ITEMS = 400;
 const COPIES = 100;
 const PATIENCE_MS = 240_000;

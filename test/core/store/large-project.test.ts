@@ -17,7 +17,7 @@ import { opener, plannedRun, sampleProtocol, valueOf } from './sample-project.ts
 import { sampleResult } from './sample-result.ts';
 
 /*
- * Budgets of screens.md section 7 at 20,000 items x 3 methods x 6 metrics, each with five times its bound: a machine that tests is busy.
+ * Budgets of the review screen at 20,000 items x 3 methods x 6 metrics, each with five times its bound: a machine that tests is busy.
  * The rows are made by SQL from one real item; test/bench/make-large-project.ts measures a project that was committed item by item.
  */
 const ITEMS = 20_000;

@@ -9,7 +9,7 @@ import { findBrowser } from '../../../core/host/find-browser.ts';
 import { openConcord } from '../pages/open-concord.ts';
 
 /*
- * The budgets of screens.md section 7 in a real browser, on the real host, engine and store:
+ * The budgets of the window in a real browser, on the real host, engine and store:
  * `node test/bench/make-large-project.ts 20000 1 FILE`, then `node test/e2e/bench/review-window.ts FILE`.
  * Times are those of the page, from the press to the frame that shows the answer, median and worst. The second figure is processor time of
  * the page's main thread alone, which other work on the machine does not stretch.

@@ -1,6 +1,6 @@
 import { expect, test } from './desktop-test.ts';
 
-/** security.md, section 6 and W1 to W9, by their effect on the running app. */
+/** The hardening checklist and the fault rows W1 to W9, by their effect on the running app. */
 test('a first start shows the finished example audit', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/of 400 rows moved beyond the noise/, { timeout: 120_000 });
 });

@@ -1,4 +1,4 @@
-/** Row of security.md, section 10, by what is wrong; the first that fits counts. */
+/** Row of the table of faults, by what is wrong; the first that fits counts. */
 const rows: readonly (readonly [fits: RegExp, row: string])[] = [
   [/pickle|PyTorch/, 'M9'],
   [/Lambda|marshalled code|code-execution\/lambda/, 'M8'],
