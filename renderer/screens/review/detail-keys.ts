@@ -55,7 +55,7 @@ function movingKeys(app: App): readonly Shortcut[] {
   ];
 }
 
-function viewKeys({ view }: App): readonly Shortcut[] {
+function viewKeys({ view, whatIf }: App): readonly Shortcut[] {
   const look = (key: string, id: View, title: string): Shortcut => ({
     keys: [key],
     title,
@@ -70,6 +70,13 @@ function viewKeys({ view }: App): readonly Shortcut[] {
     look('f', 'flicker', 'flicker'),
     look('o', 'contours', 'contours'),
     look('b', 'candidates', 'all candidates beside the teacher'),
+    {
+      keys: ['w'],
+      title: 'what if a part of the picture were not there?',
+      run: () => {
+        whatIf.open();
+      },
+    },
     {
       keys: ['['],
       title: 'less opacity',
