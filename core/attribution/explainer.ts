@@ -13,6 +13,8 @@ import type { Model } from '../models/model.ts';
 import type { ChosenMethod, MaskedAsk } from './attribution-method.ts';
 import { grownGraph, TARGET_WEIGHTS } from './grown-graph.ts';
 import { MASKED_FEEDS, maskedGraph } from './masked-graph.ts';
+import { rehearsedRuns } from './rehearsed-runs.ts';
+import type { Runs } from './rehearsed-runs.ts';
 import { targetWeights, topClasses } from './target-weights.ts';
 
 export interface ExplainAsk {
@@ -24,6 +26,8 @@ export interface ExplainAsk {
   readonly white: Float32Array;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Driven methods run one row of every batch: compiles everything and counts all rows; what they answer means nothing. */
+  readonly isRehearsal?: boolean;
 }
 
 /** What is explained: given weights [N,K], or this scalar of the top class that the network itself answers. */
@@ -65,8 +69,7 @@ export class Explainer {
   /** Logits [N,K] of inputs [N,H,W,C]. */
   async logits(inputs: Tensor): Promise<Tensor> {
     const { model } = this.#parts;
-    const program = await this.#program('forward', () => succeeded(cut(model.graph, { at: [], outputs: [model.logits] })));
-    return this.#finite(taken(await program.run({ [model.input]: inputs }), model.logits), 'logits');
+    return this.#finite(taken(await (await this.#forward()).run({ [model.input]: inputs }), model.logits), 'logits');
   }
 
   /** What the file's own last layer gives, [N,K]: probabilities where it ends in a softmax. */
@@ -132,9 +135,12 @@ export class Explainer {
   async #drive(chosen: ChosenMethod, ask: ExplainAsk): Promise<Tensor> {
     const { drive } = chosen.method;
     if (drive === undefined) throw new RangeError(`${chosen.method.id} is not driven`);
-    return drive({
-      ...ask,
-      options: chosen.options,
+    const runs = this.#runs(chosen);
+    return drive({ ...ask, options: chosen.options, ...(ask.isRehearsal === true ? this.#rehearsed(chosen, runs) : runs) });
+  }
+
+  #runs(chosen: ChosenMethod): Runs {
+    return {
       grown: async (inputs, targetWeights) => {
         const [map] = (await this.#runGrown([chosen], { inputs, target: targetWeights })).maps;
         if (map === undefined) throw new RangeError(`${chosen.method.id} grew nothing`);
@@ -142,17 +148,36 @@ export class Explainer {
       },
       scalar: async (inputs, targetWeights) => weightedSums(await this.logits(inputs), targetWeights),
       masked: (masked) => this.#masked(masked),
-    });
+    };
+  }
+
+  /** Rows that are spared count as rows of the program that would have run them. */
+  #rehearsed(chosen: ChosenMethod, runs: Runs): Runs {
+    const programs: Readonly<Record<keyof Runs, () => Promise<Program>>> = {
+      grown: () => this.#grownProgram([chosen], 'given'),
+      scalar: () => this.#forward(),
+      masked: () => this.#maskedProgram(),
+    };
+    return rehearsedRuns(runs, async (run, rows) => this.#count(await programs[run](), rows));
   }
 
   async #masked({ input, fill, targetWeights, masks }: MaskedAsk): Promise<Float64Array> {
-    const program = await this.#program('masked', () => succeeded(maskedGraph(this.#parts.model, TARGET_WEIGHTS)));
+    const program = await this.#maskedProgram();
     const difference = { shape: input.shape, values: input.values.map((value, at) => value - (fill.values[at] ?? NaN)) };
     const feeds = { [MASKED_FEEDS.difference]: difference, [MASKED_FEEDS.fill]: fill, [MASKED_FEEDS.masks]: masks };
     const fetches = await program.run({ ...feeds, [TARGET_WEIGHTS]: targetWeights });
     const [scalars] = program.graph.outputs.map((output) => taken(fetches, output));
     if (scalars === undefined) throw new RangeError('the masked program made nothing');
     return Float64Array.from(this.#finite(scalars, 'logits').values);
+  }
+
+  #forward(): Promise<Program> {
+    const { model } = this.#parts;
+    return this.#program('forward', () => succeeded(cut(model.graph, { at: [], outputs: [model.logits] })));
+  }
+
+  #maskedProgram(): Promise<Program> {
+    return this.#program('masked', () => succeeded(maskedGraph(this.#parts.model, TARGET_WEIGHTS)));
   }
 
   async #runGrown(
@@ -201,12 +226,15 @@ export class Explainer {
     const counted: Program = {
       ...program,
       run: (feeds) => {
-        const rows = Math.max(...Object.values(feeds).map(({ shape }) => shape[0] ?? 0));
-        this.#rows.set(counted, (this.#rows.get(counted) ?? 0) + rows);
+        this.#count(counted, Math.max(...Object.values(feeds).map(({ shape }) => shape[0] ?? 0)));
         return program.run(feeds);
       },
     };
     return counted;
+  }
+
+  #count(program: Program, rows: number): void {
+    this.#rows.set(program, (this.#rows.get(program) ?? 0) + rows);
   }
 
   /** A wrong scale on the card is the usual cause, so the message says where to look. */

@@ -16,7 +16,7 @@ export interface PairProgram {
   readonly rowsPerItem: number;
 }
 
-/** Compiles everything that an audit of this pair runs, by explaining one black picture with both models. */
+/** Compiles everything that an audit of this pair runs, by rehearsing the explanation of one black picture with both models. */
 export async function compilePrograms(
   session: PairSession,
   { protocol, signal }: { readonly protocol: Protocol; readonly signal: AbortSignal },
@@ -56,7 +56,15 @@ async function compileSide(side: Side, run: (ask: ExplainAsk) => Promise<unknown
   const inputs: Tensor = { shape: [1, ...inputShape(side.model)], values: side.black };
   const values = Float32Array.from({ length: classes }, (_, index) => (index === 0 ? 1 : 0));
   // what is answered for a black picture is of no interest
-  await run({ inputs, black: side.black, white: side.white, seed: 0, targetWeights: { shape: [1, classes], values }, signal });
+  await run({
+    inputs,
+    black: side.black,
+    white: side.white,
+    seed: 0,
+    targetWeights: { shape: [1, classes], values },
+    signal,
+    isRehearsal: true,
+  });
   const after = await side.explainer.workload();
   return after.map(({ program, rows }) => ({ program, rowsPerItem: rows - (before.get(program) ?? 0) }));
 }

@@ -86,3 +86,33 @@ it('a picture is fed once per run of masks, not once per mask', async () => {
   expect(counts.fed).toBe(50 * 4 + 4 + 4 + 2);
   await explainer.dispose();
 });
+
+it('a rehearsal compiles and counts what explaining takes, and runs one row of every batch', async () => {
+  const methods = [
+    chosen('rise', { masks: 130, grid: 2 }),
+    chosen('integrated-gradients', { steps: 70 }),
+    chosen('smooth-grad', { samples: 65 }),
+    chosen('occlusion', { window: 1, stride: 1 }),
+  ];
+  const played = async (isRehearsal: boolean) => {
+    const { executor, counts } = counting();
+    const explainer = new Explainer({ model, methods, executor, threads: 1 });
+    const maps = await explainer.explain({ ...ask, isRehearsal });
+    const workload = await explainer.workload();
+    await explainer.dispose();
+    return {
+      counts,
+      shapes: maps.map(({ shape }) => shape),
+      rows: workload.map(({ program, rows }) => [program.graph.nodes.length, rows]),
+    };
+  };
+  const [full, rehearsed] = [await played(false), await played(true)];
+  expect({ rows: rehearsed.rows, shapes: rehearsed.shapes, compiled: rehearsed.counts.compiled }).toEqual({
+    rows: full.rows,
+    shapes: full.shapes,
+    compiled: full.counts.compiled,
+  });
+  // 130 masks in 3 batches, 135 gradients in 4, 4 windows and the picture itself
+  expect(full.rows.map(([, rows]) => rows)).toEqual([130, 135, 5]);
+  expect(rehearsed.counts.fed).toBeLessThan(full.counts.fed / 10);
+});
