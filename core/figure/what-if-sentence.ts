@@ -33,6 +33,11 @@ const followingTexts: Readonly<Record<Following, string>> = {
   'both-stay': 'does not move either',
 };
 
+/** A candidate's following in words: "follows", "does not follow". */
+export function followingText(teacherChange: number, candidateChange: number): string {
+  return followingTexts[followingOf(teacherChange, candidateChange)];
+}
+
 export interface WhatIfFacts {
   readonly strokes: readonly Stroke[];
   readonly share: number;
@@ -65,7 +70,7 @@ export function whatIfSentence({ strokes, share, target, classes, models }: What
 function candidateClause({ name, answer }: WhatIfModel, teacherChange: number, classes: readonly string[]): string {
   if (answer.state === 'failed') return `${name} did not answer`;
   const { before, after } = answer;
-  const text = followingTexts[followingOf(teacherChange, after.probability - before.probability)];
+  const text = followingText(teacherChange, after.probability - before.probability);
   return `${name} ${text} (${percentText(before.probability)} to ${percentText(after.probability)}${flipText(before.top, after.top, classes, ', now ')})`;
 }
 

@@ -23,6 +23,7 @@ import { Router } from './router.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { TileCache } from './tiles.svelte.ts';
 import { utcTime } from './utc-time.ts';
+import { WhatIfState } from './what-if.svelte.ts';
 
 /** Everything the window knows, made once. Components reach it by `getApp()`. */
 export class App {
@@ -42,6 +43,7 @@ export class App {
   readonly tiles: TileCache;
   readonly detail: DetailState;
   readonly decision: DecisionState;
+  readonly whatIf: WhatIfState;
   readonly view = new PictureView();
   readonly report: ReportState;
   readonly session: Session;
@@ -82,6 +84,7 @@ export class App {
     this.tiles = new TileCache(engine);
     this.detail = new DetailState(engine, this.grid, () => page.performance.now());
     this.decision = new DecisionState(engine, this.preferences, utcTime);
+    this.whatIf = new WhatIfState(engine, this.preferences, () => page.performance.now());
     this.report = new ReportState({ engine, shell, utcTime });
     this.palette = new PaletteState(engine);
     this.session = new Session(this, connection);
