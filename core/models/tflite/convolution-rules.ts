@@ -100,10 +100,15 @@ type Make = (name: TensorName) => TensorName;
 
 /** The sum of products under the name asked for, rounded once more where the runtime does so. */
 function summed(site: OperatorSite, input: Flow, of: Product): Make {
-  if (site.output.type === 'int16')
+  if (site.output.type === 'int16' && !isMatrixPerChannel(site, of.stored))
     return (name) => scaledBySixteenBits(site, { input, weights: of.stored, sum: product(site, of, `${name}:sum`), name });
   if (!site.isForMicro) return (name) => product(site, of, name);
   return (name) => roundedForMicro(site, { input, weights: of.stored, sum: product(site, of, `${name}:sum`), name });
+}
+
+/** 16-bit matrices with a scale per channel keep all 31 bits of their multipliers, as the recorded answers of net A show. */
+function isMatrixPerChannel({ operator }: OperatorSite, { encoding }: Constant): boolean {
+  return operator.kind === 'FULLY_CONNECTED' && encoding.kind === 'integer' && encoding.scales.length > 1;
 }
 
 function convolution(site: OperatorSite, how: ConvolutionAttributes): Product['multiply'] {

@@ -6,6 +6,7 @@ import { refuse } from '../refusal.ts';
 import { fusedActivation } from './fused-activation.ts';
 import { finished, graphShape, lying, made, moved, upright } from './operator-site.ts';
 import type { OperatorRule, OperatorSite } from './operator-site.ts';
+import { meanOfSixteenBits } from './sixteen-bit-rounding.ts';
 
 /** AVERAGE_POOL_2D and MAX_POOL_2D. A signal that the file stands upright stays lying: the window is turned instead. */
 export function poolRule(kind: 'average-pool' | 'max-pool'): OperatorRule {
@@ -41,11 +42,12 @@ export const meanRule: OperatorRule = (site) => {
   const pooled = (name: TensorName) =>
     site.build.add('average-pool', [tensor], { window, strides: window, pads: noPads, countPadding: false }, name);
   const target = graphShape(site.output.shape);
-  if (target.length === 4) return made(site, finished(site, { kind: 'linear' }, pooled));
-  return made(
-    site,
-    finished(site, { kind: 'linear' }, (name) => site.build.add('reshape', [pooled(`${site.name}:pool`)], { shape: target }, name)),
-  );
+  const averaged = (name: TensorName) =>
+    target.length === 4 ? pooled(name) : site.build.add('reshape', [pooled(`${site.name}:pool`)], { shape: target }, name);
+  const count = window[0] * window[1];
+  const make = (name: TensorName) =>
+    site.output.type === 'int16' ? meanOfSixteenBits(site, averaged(`${name}:mean`), { input, count, name }) : averaged(name);
+  return made(site, finished(site, { kind: 'linear' }, make));
 };
 
 function windowOf(site: OperatorSite, tensor: TensorName, isTurned: boolean): PoolAttributes {

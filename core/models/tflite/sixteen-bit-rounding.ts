@@ -33,3 +33,30 @@ export function keptShare(multiplier: number): number {
   const kept = Math.min(LARGEST_KEPT, Math.floor((whole + 2 ** (MULTIPLIER_BITS - KEPT_BITS - 1)) / 2 ** (MULTIPLIER_BITS - KEPT_BITS)));
   return (kept * 2 ** (exponent - KEPT_BITS)) / multiplier;
 }
+
+/** Moves halves of the fine grid away from 0, and nothing else: one part in 2^21 of at most 2^15 steps is 2^-6. */
+const AWAY_FROM_ZERO = 1 + 2 ** -21;
+/** Beyond these places the fine grid decides nothing that floats could still tell. */
+const MOST_PLACES = 4;
+
+/**
+ * A mean over n values of 16 bits is one multiplication by a multiplier of 31 bits, rounded to `places` binary places and
+ * then, halves away from 0, to a whole number: every sixteenth mean comes out one step higher than by rounding once.
+ *
+ *     m = s_in / s_out = q 2^e, q in [0.5, 1),  places = floor(log2 n) - e
+ *
+ * source  tensorflow/lite/kernels/internal/reference/reduce.h, QuantizedMeanOrSum; common.h, MultiplyByQuantizedMultiplier
+ */
+export function meanOfSixteenBits(
+  site: OperatorSite,
+  mean: TensorName,
+  of: { readonly input: Flow; readonly count: number; readonly name: TensorName },
+): TensorName {
+  const [inputScale, outputScale] = [of.input.grid?.scales[0], site.grid?.scales[0]];
+  if (inputScale === undefined || outputScale === undefined) return mean;
+  const places = Math.floor(Math.log2(of.count)) - (Math.floor(Math.log2(inputScale / outputScale)) + 1);
+  if (places <= 0 || places > MOST_PLACES) return mean;
+  const grid = { scales: [outputScale * 2 ** -places], zeroPoints: [0], minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+  const fine = site.build.add('fake-quant', [mean], grid, `${of.name}:fine`);
+  return site.build.add('multiply', [fine, site.build.scalar(AWAY_FROM_ZERO)], {}, of.name);
+}
