@@ -1,4 +1,5 @@
 import type { AttributionMethod } from '../attribution/attribution-method.ts';
+import { mebibytes } from '../contract/full-disk.ts';
 import type { ModelSummary } from '../contract/model-summary.ts';
 
 const BYTES_OF_A_VALUE = 4; // maps are stored as float32
@@ -24,15 +25,11 @@ export function estimateBytes({ teacher, compressed, methods, metrics, items }: 
 /** A warning where the disk has less than 1.2 times the estimate and 64 MiB; null where it has. */
 export function storageWarning(estimatedBytes: number, freeBytes: number | null): string | null {
   if (freeBytes === null || freeBytes >= 1.2 * estimatedBytes + 64 * MEBIBYTE) return null;
-  return `about ${inMebibytes(estimatedBytes)} will be stored, and ${inMebibytes(freeBytes)} are free on this disk; a full disk pauses the run`;
+  return `about ${mebibytes(estimatedBytes)} will be stored, and ${mebibytes(freeBytes)} are free on this disk; a full disk pauses the run`;
 }
 
 function positionsOf(grid: AttributionMethod['grid'], model: ModelSummary): number {
   const layer = grid === 'layer' ? model.layers.find(({ name }) => name === model.defaultLayer) : undefined;
   const shape = layer?.shape ?? model.inputShape;
   return shape.length < 2 ? (shape[0] ?? 1) : (shape[0] ?? 1) * (shape[1] ?? 1);
-}
-
-function inMebibytes(bytes: number): string {
-  return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }

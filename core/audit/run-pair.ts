@@ -13,6 +13,7 @@ import { EARLY_FLOORS, LATE_FLOORS, measureFloors } from './measure-floors.ts';
 import { planBatches } from './plan.ts';
 import { prepareRun } from './prepare-run.ts';
 import { ProgressMeter } from './progress-meter.ts';
+import { withRoomNeeded } from './room-needed.ts';
 import { RunTrouble } from './run-trouble.ts';
 import { auditedItems, pendingItems } from './stored-items.ts';
 
@@ -35,7 +36,7 @@ export async function runPair(run: AuditRun, tools: AuditTools, signal: AbortSig
   });
   meter.tell('check');
   const problem = await runSteps(run, { tools, meter, signal });
-  return endRun(run, { tools, meter, problem });
+  return endRun(run, { tools, meter, problem: problem === null ? null : withRoomNeeded(problem, run, tools) });
 }
 
 async function runSteps(

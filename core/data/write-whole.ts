@@ -1,7 +1,11 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
 import writeFileAtomic from 'write-file-atomic';
 
 import { failure } from '../contract/failures.ts';
 import type { FailureCode } from '../contract/failures.table.ts';
+import { fullDisk } from '../contract/full-disk.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
@@ -15,7 +19,19 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     return succeeded(null);
   } catch (error) {
     const system = systemCodeOf(error);
-    return failed(failure(codes.get(system) ?? 'storage/io', `cannot write the file (${system})`));
+    const what = `cannot write the file (${system})`;
+    const code = codes.get(system) ?? 'storage/io';
+    if (code !== 'storage/full') return failed(failure(code, what));
+    return failed(fullDisk(what, { neededBytes: Buffer.byteLength(content), freeBytes: await freeBytesBeside(path) }));
+  }
+}
+
+async function freeBytesBeside(path: string): Promise<number | null> {
+  try {
+    const disk = await statfs(dirname(path));
+    return disk.bavail * disk.bsize;
+  } catch {
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { failure } from '../contract/failures.ts';
+import { fullDisk, mebibytes } from '../contract/full-disk.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import { isFileName } from './file-name.ts';
@@ -91,7 +92,8 @@ export class DropBox {
       await pipeline(bytes, counted, file.value.createWriteStream());
     } catch (problem) {
       await rm(path, { force: true });
-      return failed(writeFailure(problem, most));
+      const free = await freeBytesIn(this.#folder);
+      return failed(free.ok && isForWantOfRoom(problem, free.value - size) ? noRoom(size, free.value) : writeFailure(problem, most));
     }
     this.#bytes += size;
     return succeeded(size);
@@ -118,10 +120,21 @@ async function create(path: string): Promise<Result<FileHandle>> {
   }
 }
 
+/** The disk took no more, or what is kept free of it for running audits would have been used. */
+function isForWantOfRoom(problem: unknown, freeAfterBytes: number): boolean {
+  if (problem instanceof Error && 'code' in problem) return problem.code === 'ENOSPC' || problem.code === 'EDQUOT';
+  return problem instanceof RangeError && freeAfterBytes < KEPT_FREE_BYTES;
+}
+
+/** A stream does not say how long it would have been: what has come so far is what is needed at least. */
+function noRoom(receivedBytes: number, freeBytes: number): Failure {
+  const what = `dropped file: there is no room for it beside the ${mebibytes(KEPT_FREE_BYTES)} that are kept free`;
+  return fullDisk(what, { neededBytes: receivedBytes + KEPT_FREE_BYTES, freeBytes });
+}
+
 function writeFailure(problem: unknown, most: number): Failure {
   const code = problem instanceof Error && 'code' in problem ? String(problem.code) : '';
   if (problem instanceof RangeError) return tooMuch(`at most ${String(Math.max(0, most))} bytes`);
-  if (code === 'ENOSPC') return failure('storage/full', 'dropped file');
   return failure('input/unreadable', `dropped file: it did not arrive whole${code === '' ? '' : ` (${code})`}`);
 }
 

@@ -3,11 +3,13 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import path from 'node:path';
 
 import { failure, shownName } from '../contract/failures.ts';
+import { fullDisk } from '../contract/full-disk.ts';
 import { failed, FailureError, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
 import type { Report, ReportWriter } from '../report/report-writer.ts';
 import { newDraft } from '../store/draft.ts';
 import { thisMachine } from '../store/machine.ts';
+import { freeSpace } from '../store/storage-failure.ts';
 
 export interface WrittenFile {
   readonly bytes: number;
@@ -29,6 +31,7 @@ export function writeReportFile(report: Report, how: { readonly writer: ReportWr
       };
     });
     for (const file of open.values()) file.finish();
+    requireRoom([...open.values()], how.file);
     for (const file of open.values()) file.move();
     const main = open.get('');
     if (main === undefined) throw new Error(`${how.writer.id}: expected the part '', received none`);
@@ -48,6 +51,15 @@ export function partName(file: string, part: string): string {
   return path.join(dir, `${name}.${part}${ext}`);
 }
 
+/** Where the disk took no more, the rest was counted, so that the message can say how much the whole report needs. */
+function requireRoom(files: readonly PartFile[], file: string): void {
+  if (files.every(({ isCut }) => !isCut)) return;
+  const neededBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const part of files) part.discard(); // what was written of it is free again
+  const what = `${shownName(file)}: no space left; an older report there is untouched`;
+  throw new FailureError(fullDisk(what, { neededBytes, freeBytes: freeSpace(file) }));
+}
+
 const BUFFERED_CHARACTERS = 256 * 1024;
 
 /** One file that is not there until it is whole. */
@@ -59,11 +71,22 @@ class PartFile {
   #waiting: string[] = [];
   #waitingCharacters = 0;
   #bytes = 0;
+  #isCut = false;
 
   constructor(place: string) {
     this.#place = place;
     this.#temporary = newDraft(place, thisMachine);
     this.#descriptor = openSync(this.#temporary, 'wx');
+  }
+
+  /** How long it is, whether or not the disk took all of it. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The disk took only a part of it. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   add(text: string): void {
@@ -74,7 +97,7 @@ class PartFile {
 
   finish(): void {
     this.#flush();
-    if (this.#descriptor !== null) fsyncSync(this.#descriptor);
+    if (this.#descriptor !== null && !this.#isCut) fsyncSync(this.#descriptor);
     this.#close();
   }
 
@@ -95,15 +118,28 @@ class PartFile {
     const bytes = Buffer.from(this.#waiting.join(''), 'utf8');
     this.#waiting = [];
     this.#waitingCharacters = 0;
-    for (let at = 0; at < bytes.length && this.#descriptor !== null;) at += writeSync(this.#descriptor, bytes, at);
+    if (!this.#isCut) this.#write(bytes);
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
+  }
+
+  #write(bytes: Uint8Array): void {
+    try {
+      for (let at = 0; at < bytes.length && this.#descriptor !== null;) at += writeSync(this.#descriptor, bytes, at);
+    } catch (problem) {
+      if (!isFull(problem)) throw problem;
+      this.#isCut = true;
+    }
   }
 
   #close(): void {
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;
   }
+}
+
+function isFull(problem: unknown): boolean {
+  return problem instanceof Error && 'code' in problem && (problem.code === 'ENOSPC' || problem.code === 'EDQUOT');
 }
 
 /** What the disk said; null where it was not the disk. */

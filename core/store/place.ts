@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 import { failure, shownName } from '../contract/failures.ts';
+import { fullDisk } from '../contract/full-disk.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
+
+import { freeSpace } from './storage-failure.ts';
 
 /** A project may be written if file and folder can be (SQLite keeps its log beside the file) and the file has one name only. */
 export function checkWritable(path: string): Result<void> {
@@ -41,16 +44,21 @@ export function privateCopy(path: string): Result<PrivateCopy> {
   } catch (problem) {
     remove();
     const code = problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem);
-    const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'storage/full' : 'storage/io';
-    return failed(
-      failure(kind, `${shownName(path)} has to be copied to be read, and the temporary folder ${tmpdir()} did not take it (${code})`),
-    );
+    const what = `${shownName(path)} has to be copied to be read, and the temporary folder ${tmpdir()} did not take it (${code})`;
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') return failed(failure('storage/io', what));
+    return failed(fullDisk(what, { neededBytes: bytesWithLog(path), freeBytes: freeSpace(folder) }));
   }
 }
 
 /** Whether files of SQLite lie beside the database: somebody has it open, or was killed while writing. */
 export function hasSideFiles(path: string): boolean {
   return [`${path}-wal`, `${path}-journal`].some((side) => existsSync(side) && statSync(side).size > 0);
+}
+
+/** Size of a database and of the log beside it. */
+export function bytesWithLog(path: string): number {
+  const sizes = [path, `${path}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 function canWrite(path: string): boolean {

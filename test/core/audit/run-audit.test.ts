@@ -250,7 +250,9 @@ describe('an audit that is disturbed', () => {
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
     });
-    expect(valueOf(await runToTheEnd(fakeAsk(), { ...tools, store: full }))).toMatchObject({ code: 'storage/full' });
+    const ended = valueOf(await runToTheEnd(fakeAsk(), { ...tools, store: full, freeBytes: () => 1000 }));
+    expect(ended).toMatchObject({ code: 'storage/full' });
+    expect(ended.failure).toMatch(/^the run run-001 is paused, .* for \d more items: about 0\.1 MiB are needed, and 0\.0 MiB are free;/);
     const acknowledged = told.filter(({ name }) => name === 'audit/item').length / 2;
     expect(acknowledged).toBeLessThan(8);
     expect(summaries(store)[0]).toMatchObject({ state: 'paused', done: acknowledged });

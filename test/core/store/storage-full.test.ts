@@ -62,7 +62,8 @@ it('a full disk pauses a run: everything finished is kept and readable, and it c
   const finished = commitUntilRefused(store, run);
   const refused = store.commitItems(run, [sampleResult(finished)]);
   const { done } = valueOf(store.runCounts(run));
-  expect(refused.ok ? 'ok' : refused.failure.code).toBe('storage/full');
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'storage/full', details: { neededBytes: 1024 * 1024 } } });
+  expect(refused.ok ? '' : refused.failure.message).toMatch(/about 1\.0 MiB are needed, and \d\.\d MiB are free/);
   expect({ done, first: valueOf(store.row({ run, item: 0, method: 'grad-cam' })).item }).toEqual({ done: finished, first: 0 });
   rmSync(join(disk.folder, 'ballast'));
   for (let item = finished; item < finished + 10; item += 1) valueOf(store.commitItems(run, [sampleResult(item)]));
