@@ -298,6 +298,24 @@ export const kindCases: { readonly [Kind in NodeKind]: readonly KindCase<Kind>[]
     { says: 'over channels', ...unary },
   ],
   'log-softmax': [{ says: 'of a vector', inputs: [[BATCH, 5]], attributes: {} }],
+  'fixed-point-sum': [
+    {
+      says: 'of a picture, a multiplier per channel',
+      inputs: [picture, picture, [4]],
+      attributes: { biases: [1000, -7, 0, 123456], multipliers: [0.3, 2 ** -9, 0.011, 0.25], step: 0.5 },
+      from: -9000000,
+      to: 9000000,
+      whole: true,
+    },
+    {
+      says: 'of a vector',
+      inputs: [[BATCH, 2], [BATCH, 2], [2]],
+      attributes: { biases: [0, 5], multipliers: [0.01, 0.02], step: 2 ** -10 },
+      from: -20000,
+      to: 20000,
+      whole: true,
+    },
+  ],
   'softmax-by-table': [
     { says: 'of a vector', inputs: [[BATCH, 5]], attributes: { scale: 2 ** -13, beta: 1 } },
     { says: 'over channels', inputs: [picture], attributes: { scale: 2 ** -12, beta: 0.5 } },

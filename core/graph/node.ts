@@ -41,6 +41,14 @@ export interface TableSoftmaxAttributes {
   /** What the input is multiplied by before its exponential. */
   readonly beta: number;
 }
+export interface FixedPointAttributes {
+  /** Whole numbers, one for each channel. */
+  readonly biases: readonly number[];
+  /** By what a sum becomes steps of the output, one for each channel. */
+  readonly multipliers: readonly number[];
+  /** What one step of the output is worth. */
+  readonly step: number;
+}
 type None = Readonly<Record<string, never>>;
 
 /**
@@ -101,6 +109,7 @@ export interface AttributesOf {
   softmax: None;
   'log-softmax': None;
   'softmax-by-table': TableSoftmaxAttributes;
+  'fixed-point-sum': FixedPointAttributes;
 }
 export type NodeKind = keyof AttributesOf;
 

@@ -52,7 +52,7 @@ function isActivation(node: Node | undefined): boolean {
 
 const passing: ReadonlySet<string> = new Set([
   ...activations,
-  ...['scale-shift', 'fake-quant', 'add', 'concat', 'maximum', 'minimum', 'multiply'],
+  ...['scale-shift', 'fake-quant', 'fixed-point-sum', 'add', 'concat', 'maximum', 'minimum', 'multiply'],
 ]);
 
 /**

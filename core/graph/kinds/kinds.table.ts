@@ -14,6 +14,7 @@ import { elu } from './elu.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { fakeQuant } from './fake-quant.ts';
+import { fixedPointSum } from './fixed-point-sum.ts';
 import { gelu } from './gelu.ts';
 import { greater } from './greater.ts';
 import { insideRange } from './inside-range.ts';
@@ -109,6 +110,7 @@ const kinds: { readonly [Kind in NodeKind]: KindDefinition<Kind> } = {
   softmax,
   'log-softmax': logSoftmax,
   'softmax-by-table': softmaxByTable,
+  'fixed-point-sum': fixedPointSum,
 };
 
 export function kindDefinition<Kind extends NodeKind>(kind: Kind): KindDefinition<Kind> {

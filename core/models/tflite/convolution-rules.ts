@@ -12,7 +12,7 @@ import type { Product } from './hybrid-product.ts';
 import { roundedForMicro } from './micro-rounding.ts';
 import { finished, graphShape, made, upright } from './operator-site.ts';
 import type { Flow, OperatorRule, OperatorSite } from './operator-site.ts';
-import { scaledBySixteenBits } from './sixteen-bit-rounding.ts';
+import { sixteenBitSum } from './sixteen-bit-rounding.ts';
 
 /** CONV_2D: filter [Cout,KH,KW,Cin/groups]. */
 export const convRule: OperatorRule = (site) => {
@@ -100,8 +100,8 @@ type Make = (name: TensorName) => TensorName;
 
 /** The sum of products under the name asked for, rounded once more where the runtime does so. */
 function summed(site: OperatorSite, input: Flow, of: Product): Make {
-  if (site.output.type === 'int16' && !isMatrixPerChannel(site, of.stored))
-    return (name) => scaledBySixteenBits(site, { input, weights: of.stored, sum: product(site, of, `${name}:sum`), name });
+  if (site.output.type === 'int16')
+    return (name) => sixteenBitSum(site, of, { input, keepsAllBits: isMatrixPerChannel(site, of.stored), name });
   if (!site.isForMicro) return (name) => product(site, of, name);
   return (name) => roundedForMicro(site, { input, weights: of.stored, sum: product(site, of, `${name}:sum`), name });
 }

@@ -1,29 +1,55 @@
+import { HIGH_WORTH } from '../../graph/kinds/fixed-point-sum.ts';
 import type { TensorName } from '../../graph/node.ts';
-import type { Constant } from './constant.ts';
+import { extent } from '../../graph/shape.ts';
+import type { Product } from './hybrid-product.ts';
 import type { Flow, OperatorSite } from './operator-site.ts';
 
 const [MULTIPLIER_BITS, KEPT_BITS] = [31, 15];
 const LARGEST_KEPT = 2 ** KEPT_BITS - 1;
 
 /**
- * With 16-bit activations the kernels bring a 64-bit sum to its output's grid by a multiplier of 15 bits only. That is
- * up to 1.5e-5 of the value, which is half a step at the end of the range, so it is simulated:
+ * With 16-bit activations the kernels add up products in 64 bits and bring the sum to its output's grid by a multiplier of
+ * 15 bits only. Floats hold neither the sum nor the product, so activations come in two parts of 8 bits, whose sums are
+ * exact up to about 1,000 products each, and both are put together in float64:
  *
- *     m = s_in s_w / s_out = q 2^e, q in [0.5, 1)         one per output channel
- *     sum -> round(sum q' 2^e)                            q' = q rounded to 15 binary places, at most 1 - 2^-15
+ *     x = s_in (256 high + low),  m = s_in s_w / s_out = q 2^e, q in [0.5, 1)       one m per output channel
+ *     y = floor((256 sum(high w) + sum(low w) + b) q' 2^e + 1/2)
+ *     q' = q rounded to 15 binary places, at most 1 - 2^-15;  w, b the stored integers
  *
  * source  tensorflow/lite/kernels/internal/common.cc, MultiplyByQuantizedMultiplier(int64_t, int32_t, int)
  */
-export function scaledBySixteenBits(
+export function sixteenBitSum(
   site: OperatorSite,
-  at: { readonly sum: TensorName; readonly input: Flow; readonly weights: Constant; readonly name: TensorName },
+  of: Product,
+  { input, keepsAllBits, name }: { readonly input: Flow; readonly keepsAllBits: boolean; readonly name: TensorName },
 ): TensorName {
-  const [inputScale, outputScale] = [at.input.grid?.scales[0], site.grid?.scales[0]];
-  if (inputScale === undefined || outputScale === undefined || at.weights.encoding.kind !== 'integer') return at.sum;
-  const ratios = at.weights.encoding.scales.map((scale) => keptShare((inputScale * scale) / outputScale));
-  const values = Float32Array.from(ratios);
-  const multipliers = site.build.weight(`${site.name}/multipliers`, { shape: [values.length], values, encoding: { kind: 'float32' } });
-  return site.build.add('multiply', [at.sum, multipliers], {}, at.name);
+  const { build } = site;
+  const [inputScale, step] = [input.grid?.scales[0], site.grid?.scales[0]];
+  if (inputScale === undefined || step === undefined || of.stored.encoding.kind !== 'integer')
+    return of.multiply(of.input, of.filter, of.bias, name);
+  const outputs = extent(of.stored.shape, -1);
+  const { scales } = of.stored.encoding;
+  const weightScales = Array.from({ length: outputs }, (_, channel) => scales[channel % scales.length] ?? NaN);
+  const ratios = weightScales.map((scale) => (inputScale * scale) / step);
+  const multipliers = ratios.map((ratio) => ratio * (keepsAllBits ? 1 : keptShare(ratio)));
+  const whole = (value: TensorName, role: string): TensorName => build.add('round', [value], {}, `${name}:${role}`);
+  const times = (value: TensorName, by: number): TensorName => build.add('multiply', [value, build.scalar(by)], {});
+  const integers = whole(build.add('divide', [of.filter, vector(site, 'scales', weightScales)], {}), 'integers');
+  const high = whole(times(of.input, 1 / (HIGH_WORTH * inputScale)), 'high');
+  const low = build.add('subtract', [whole(times(of.input, 1 / inputScale), 'steps'), times(high, HIGH_WORTH)], {}, `${name}:low`);
+  const sums = [of.multiply(high, integers, [], `${name}:high sum`), of.multiply(low, integers, [], `${name}:low sum`)];
+  const slope = vector(
+    site,
+    'slopes',
+    multipliers.map((multiplier) => HIGH_WORTH * multiplier * step),
+  );
+  const biases = of.bias.length === 0 ? multipliers.map(() => 0) : site.integers(2);
+  return build.add('fixed-point-sum', [...sums, slope], { biases, multipliers, step }, name);
+}
+
+function vector(site: OperatorSite, role: string, values: readonly number[]): TensorName {
+  const name = site.build.unusedName(`${site.name}/${role}`);
+  return site.build.weight(name, { shape: [values.length], values: Float32Array.from(values), encoding: { kind: 'float32' } });
 }
 
 /** q' / q of the formula. */
@@ -56,7 +82,16 @@ export function meanOfSixteenBits(
   if (inputScale === undefined || outputScale === undefined) return mean;
   const places = Math.floor(Math.log2(of.count)) - (Math.floor(Math.log2(inputScale / outputScale)) + 1);
   if (places <= 0 || places > MOST_PLACES) return mean;
-  const grid = { scales: [outputScale * 2 ** -places], zeroPoints: [0], minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
-  const fine = site.build.add('fake-quant', [mean], grid, `${of.name}:fine`);
-  return site.build.add('multiply', [fine, site.build.scalar(AWAY_FROM_ZERO)], {}, of.name);
+  const { build } = site;
+  const times = (value: TensorName, by: number): TensorName => build.add('multiply', [value, build.scalar(by)], {});
+  const whole = (value: TensorName): TensorName => build.add('round', [value], {});
+  const sum = whole(times(mean, of.count / inputScale));
+  const high = whole(times(sum, 1 / HIGH_WORTH));
+  const low = build.add('subtract', [sum, times(high, HIGH_WORTH)], {});
+  const channels = extent(build.shape(mean), -1);
+  const each = (value: number): readonly number[] => new Array<number>(channels).fill(value);
+  const [multiplier, step] = [(inputScale / outputScale / of.count) * 2 ** places, outputScale * 2 ** -places];
+  const slope = vector(site, 'slopes', each(HIGH_WORTH * multiplier * step));
+  const how = { biases: each(0), multipliers: each(multiplier), step };
+  return build.add('multiply', [build.add('fixed-point-sum', [high, low, slope], how), build.scalar(AWAY_FROM_ZERO)], {}, of.name);
 }

@@ -1,5 +1,6 @@
 import { emitConv, emitConvFilterGradient, emitConvInputGradient } from './emit-convolution.ts';
 import { emitDynamicQuant, emitDynamicScale } from './emit-dynamic-quant.ts';
+import { emitFixedPointSum } from './emit-fixed-point-sum.ts';
 import {
   emitBroadcast,
   emitConcat,
@@ -165,6 +166,7 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   softmax: (emitter, node) => emitter.node('Softmax', [emitter.value(inputOf(node.inputs, 0))], lastAxis(emitter, node)),
   'log-softmax': (emitter, node) => emitter.node('LogSoftmax', [emitter.value(inputOf(node.inputs, 0))], lastAxis(emitter, node)),
   'softmax-by-table': emitSoftmaxByTable,
+  'fixed-point-sum': emitFixedPointSum,
 };
 
 /** Writes one node and answers the name of its result (channels-first for rank 4). */

@@ -13,6 +13,7 @@ export interface OnnxNode {
 
 export type OnnxData =
   | { readonly type: 'float32'; readonly values: Float32Array }
+  | { readonly type: 'float64'; readonly values: Float64Array }
   | { readonly type: 'int64'; readonly values: BigInt64Array }
   | { readonly type: 'int8'; readonly values: Int8Array }
   | { readonly type: 'uint8'; readonly values: Uint8Array }
@@ -41,7 +42,7 @@ const IR_VERSION = 8;
 /** Opset 17: everything emitted exists there, and every ONNX Runtime since 1.12 reads it. */
 const OPSET = 17;
 const FLOAT = 1;
-const dataTypes: Readonly<Record<OnnxData['type'], number>> = { float32: FLOAT, uint8: 2, int8: 3, int16: 5, int64: 7 };
+const dataTypes: Readonly<Record<OnnxData['type'], number>> = { float32: FLOAT, uint8: 2, int8: 3, int16: 5, int64: 7, float64: 11 };
 const attributeTypes = { float: 1, int: 2, text: 3, ints: 7 } as const;
 
 /** Serialises a graph as an ONNX model (ModelProto). */

@@ -1,5 +1,6 @@
 import { emitConv, emitConvFilterGradient, emitConvInputGradient } from './emit-convolution.ts';
 import { emitDynamicQuant, emitDynamicScale } from './emit-dynamic-quant.ts';
+import { emitFixedPointSum } from './emit-fixed-point-sum.ts';
 import { emitBroadcast, emitConcat, emitPad, emitReduceSum, emitReshape, emitResize, emitSlice, emitTranspose } from './emit-layout.ts';
 import { emitElu, emitGelu, emitMultiply, emitSwish } from './emit-pointwise.ts';
 import { emitAveragePool, emitAveragePoolGradient, emitMaxPool, emitSelectByMaximum, emitTakeAtMaximum } from './emit-pool.ts';
@@ -99,6 +100,7 @@ const emitters: { readonly [Kind in NodeKind]: Emit<Kind> } = {
   softmax: direct('Softmax'),
   'log-softmax': direct('LogSoftmax'),
   'softmax-by-table': emitSoftmaxByTable,
+  'fixed-point-sum': emitFixedPointSum,
 };
 
 /** Writes one node and answers the name of its result. */

@@ -1,11 +1,13 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Element types that occur; numbers of DataType in types.proto. */
-export const DataType = { float: 1, int32: 3, bool: 10, resource: 20 } as const;
+export const DataType = { float: 1, double: 2, int32: 3, bool: 10, resource: 20 } as const;
 export type TensorflowType = keyof typeof DataType;
 
 export type TensorflowData =
-  { readonly type: 'float'; readonly values: Float32Array } | { readonly type: 'int32'; readonly values: Int32Array };
+  | { readonly type: 'float'; readonly values: Float32Array }
+  | { readonly type: 'double'; readonly values: Float64Array }
+  | { readonly type: 'int32'; readonly values: Int32Array };
 
 export type TensorflowAttribute =
   | { readonly text: string }

@@ -14,7 +14,15 @@ const STEP = 1e-5;
 /** Central differences in float64: truncation about 1e-10, cancellation about 1e-10; kinks closer than STEP would show. */
 const TOLERANCE = 2e-6;
 /** These kinds have, by definition, another gradient than their differences. */
-const STRAIGHT_THROUGH: readonly string[] = ['stop-gradient', 'round', 'fake-quant', 'dynamic-quant', 'dynamic-scale', 'softmax-by-table'];
+const STRAIGHT_THROUGH: readonly string[] = [
+  'stop-gradient',
+  'round',
+  'fake-quant',
+  'dynamic-quant',
+  'dynamic-scale',
+  'softmax-by-table',
+  'fixed-point-sum',
+];
 
 type Feeds = ReadonlyMap<string, ReferenceArray>;
 
@@ -49,6 +57,13 @@ describe('straight-through kinds', () => {
   it.each(kindCases['dynamic-quant'])('dynamic-quant, $says: passes the upstream unchanged', (use) => {
     const { graph, feeds } = scalarGraph('dynamic-quant', use);
     expect([...gradientOf(graph, feeds, 0)]).toEqual([...valuesOf(feeds, 'upstream')]);
+  });
+
+  it.each(kindCases['fixed-point-sum'])('fixed-point-sum, $says: passes the upstream times its slope to the first part', (use) => {
+    const { graph, feeds } = scalarGraph('fixed-point-sum', use);
+    const slopes = valuesOf(feeds, 'x2');
+    const expected = valuesOf(feeds, 'upstream').map((value, at) => value * (slopes[at % slopes.length] ?? NaN));
+    expect([...gradientOf(graph, feeds, 0)]).toEqual([...expected]);
   });
 
   it.each(kindCases['softmax-by-table'])('softmax-by-table, $says: passes what the softmax of beta x passes', (use) => {
