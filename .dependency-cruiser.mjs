@@ -26,7 +26,7 @@ const allowedOf = {
   graph: ['numeric', 'contract'],
   wire: ['graph', 'contract'],
   executors: ['wire', 'graph', 'numeric', 'contract'],
-  bench: [...forPlugIns, 'attribution'],
+  bench: [...forPlugIns, 'attribution', 'training'],
   attribution: forPlugIns,
   metrics: forPlugIns,
   report: forPlugIns,

@@ -4,31 +4,47 @@ import type { NetworkPlan } from './network-plan.ts';
 
 /** Two small networks at 32 x 32 and three at 224 x 224, from a wrist to a desk. */
 export const benchNetworks: Readonly<Record<BenchNetwork, () => NetworkPlan>> = {
-  smallcnn: smallNetwork,
-  resnet8,
+  smallcnn: () => smallNetwork(1),
+  resnet8: () => resnet8(1),
   mbv2: mobileNetV2,
   resnet18,
   vgg16,
 };
 
-function smallNetwork(): NetworkPlan {
+/** Students of half the width, for the training steps of the small networks. */
+export const benchStudents: Readonly<Partial<Record<BenchNetwork, () => NetworkPlan>>> = {
+  smallcnn: () => smallNetwork(2),
+  resnet8: () => resnet8(2),
+};
+
+function smallNetwork(divisor: number): NetworkPlan {
   const plan = new PlanBuilder();
-  let at = plan.conv(-1, threes, { inputs: 3, outputs: 16 });
-  at = plan.conv(at, threes, { inputs: 16, outputs: 16 });
-  at = plan.conv(plan.maxPool(at, 2, 2, 0), threes, { inputs: 16, outputs: 32 });
-  const middle = plan.conv(at, threes, { inputs: 32, outputs: 32 });
-  const last = plan.conv(plan.maxPool(middle, 2, 2, 0), threes, { inputs: 32, outputs: 64 });
-  plan.head(last, 64, 10);
-  return { name: 'smallcnn', side: 32, steps: plan.steps, last, middle };
+  const [narrow, middling, wide] = widths(divisor);
+  let at = plan.conv(-1, threes, { inputs: 3, outputs: narrow });
+  at = plan.conv(at, threes, { inputs: narrow, outputs: narrow });
+  at = plan.conv(plan.maxPool(at, 2, 2, 0), threes, { inputs: narrow, outputs: middling });
+  const middle = plan.conv(at, threes, { inputs: middling, outputs: middling });
+  const last = plan.conv(plan.maxPool(middle, 2, 2, 0), threes, { inputs: middling, outputs: wide });
+  plan.head(last, wide, 10);
+  return { name: nameOf('smallcnn', divisor), side: 32, steps: plan.steps, last, middle };
 }
 
-function resnet8(): NetworkPlan {
+function resnet8(divisor: number): NetworkPlan {
   const plan = new PlanBuilder();
-  let at = residual(plan, plan.conv(-1, threes, { inputs: 3, outputs: 16 }), { inputs: 16, outputs: 16, stride: 1 });
-  at = residual(plan, at, { inputs: 16, outputs: 32, stride: 2 });
-  const last = residual(plan, at, { inputs: 32, outputs: 64, stride: 2 });
-  plan.head(last, 64, 10);
-  return { name: 'resnet8', side: 32, steps: plan.steps, last, middle: at };
+  const [narrow, middling, wide] = widths(divisor);
+  let at = residual(plan, plan.conv(-1, threes, { inputs: 3, outputs: narrow }), { inputs: narrow, outputs: narrow, stride: 1 });
+  at = residual(plan, at, { inputs: narrow, outputs: middling, stride: 2 });
+  const last = residual(plan, at, { inputs: middling, outputs: wide, stride: 2 });
+  plan.head(last, wide, 10);
+  return { name: nameOf('resnet8', divisor), side: 32, steps: plan.steps, last, middle: at };
+}
+
+function widths(divisor: number): readonly [number, number, number] {
+  return [16 / divisor, 32 / divisor, 64 / divisor];
+}
+
+function nameOf(network: BenchNetwork, divisor: number): string {
+  return divisor === 1 ? network : `${network}_d${String(divisor)}`;
 }
 
 function resnet18(): NetworkPlan {

@@ -21,7 +21,7 @@ const options = z.object({
   threads: optionShapes.threads,
 });
 
-/** `concord bench`: how fast this machine predicts and explains, on networks anybody can build again. */
+/** `concord bench`: how fast this machine predicts, explains and trains, on networks anybody can build again. */
 export const bench: CommandFile = {
   declare: (command) => {
     declareOptions(command, [shared.json(), shared.backend(), shared.threads()]);
@@ -87,11 +87,11 @@ function head({ machine: { processor, cores, memoryMib, platform, node, load } }
   const busy = load > 0.5 ? 'Other work is running: these figures are upper bounds, not results.\n' : '';
   return (
     `${processor}, ${String(cores)} cores, ${String(memoryMib)} MiB, ${platform}, Node ${node}, load ${load.toFixed(2)}\n${busy}` +
-    `${'network'.padEnd(10)}${'row'.padEnd(10)}${'executor'.padEnd(18)}${'threads'.padEnd(9)}${'ms'.padStart(10)}${'per second'.padStart(12)}${'open ms'.padStart(10)}${'peak MiB'.padStart(10)}\n`
+    `${'network'.padEnd(10)}${'row'.padEnd(20)}${'executor'.padEnd(18)}${'threads'.padEnd(9)}${'ms'.padStart(10)}${'per second'.padStart(12)}${'open ms'.padStart(10)}${'peak MiB'.padStart(10)}\n`
   );
 }
 
 function line({ net, task, runner, version, threads, ms, perSecond, openMs, peakMib }: BenchResult): string {
   const numbers = [ms.toFixed(2).padStart(10), perSecond.toFixed(1).padStart(12), openMs.toFixed(0).padStart(10)];
-  return `${net.padEnd(10)}${task.padEnd(10)}${`${runner} ${version}`.padEnd(18)}${String(threads).padEnd(9)}${numbers.join('')}${peakMib.toFixed(0).padStart(10)}\n`;
+  return `${net.padEnd(10)}${task.padEnd(20)}${`${runner} ${version}`.padEnd(18)}${String(threads).padEnd(9)}${numbers.join('')}${peakMib.toFixed(0).padStart(10)}\n`;
 }

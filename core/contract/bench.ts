@@ -16,27 +16,52 @@ export interface BenchRow {
   readonly batch: number;
   /** Items that one repetition answers: masks for RISE, else the batch. */
   readonly items: number;
-  readonly method: {
-    readonly id: string;
-    readonly layer: 'last' | 'middle' | null;
-    readonly options: Readonly<Record<string, number>>;
-  } | null;
+  readonly work: BenchedWork;
 }
 
+export type BenchedWork =
+  | { readonly kind: 'forward' }
+  | { readonly kind: 'explain'; readonly method: BenchedMethod }
+  | { readonly kind: 'train'; readonly training: BenchedTraining };
+
+export interface BenchedMethod {
+  readonly id: string;
+  readonly layer: 'last' | 'middle' | null;
+  readonly options: Readonly<Record<string, number>>;
+}
+
+/**
+ * One training step by plain gradient descent: the network itself or a student of half its width by cross-entropy, that
+ * student by distillation as well, or by distillation and the SWA map of the last convolution layer.
+ */
+export type BenchedTraining = 'ce' | 'ce_student' | 'kd' | 'match';
+
 const forward = (on: BenchRow['on'], batch: number): BenchRow => ({
-  ...{ id: `fwd${String(batch)}`, title: `forward, batch ${String(batch)}`, on, batch, items: batch, method: null },
+  ...{ id: `fwd${String(batch)}`, title: `forward, batch ${String(batch)}`, on, batch, items: batch },
+  work: { kind: 'forward' },
 });
 const gradCam = (id: string, layer: 'last' | 'middle', batch: number): BenchRow => ({
   ...{ id: `${id}${String(batch)}`, title: `Grad-CAM, ${layer} layer, batch ${String(batch)}`, on: 'every', batch, items: batch },
-  method: { id: 'grad-cam', layer, options: {} },
+  work: { kind: 'explain', method: { id: 'grad-cam', layer, options: {} } },
 });
 const saliency = (batch: number): BenchRow => ({
   ...{ id: `sal${String(batch)}`, title: `saliency, batch ${String(batch)}`, on: 'every', batch, items: batch },
-  method: { id: 'saliency', layer: null, options: {} },
+  work: { kind: 'explain', method: { id: 'saliency', layer: null, options: {} } },
 });
 const rise = (on: BenchRow['on'], masks: number): BenchRow => ({
   ...{ id: `rise${String(masks)}`, title: `RISE, ${String(masks)} masks`, on, batch: 1, items: masks },
-  method: { id: 'rise', layer: null, options: { masks } },
+  work: { kind: 'explain', method: { id: 'rise', layer: null, options: { masks } } },
+});
+
+const trainingTitles: Readonly<Record<BenchedTraining, string>> = {
+  ce: 'training step, cross-entropy, batch 64',
+  ce_student: 'training step of a student of half the width, cross-entropy, batch 64',
+  kd: 'training step of that student with distillation, batch 64',
+  match: 'training step of that student with distillation and matching, batch 64',
+};
+const training = (of: BenchedTraining): BenchRow => ({
+  ...{ id: `train64_${of}`, title: trainingTitles[of], on: 'small', batch: 64, items: 64 },
+  work: { kind: 'train', training: of },
 });
 
 export const benchRows: readonly BenchRow[] = [
@@ -51,10 +76,14 @@ export const benchRows: readonly BenchRow[] = [
   saliency(8),
   {
     ...{ id: 'ig50', title: 'integrated gradients, 50 steps', on: 'every', batch: 1, items: 1 },
-    method: { id: 'integrated-gradients', layer: null, options: { steps: 50 } },
+    work: { kind: 'explain', method: { id: 'integrated-gradients', layer: null, options: { steps: 50 } } },
   },
   rise('small', 500),
   rise('large', 50),
+  training('ce'),
+  training('ce_student'),
+  training('kd'),
+  training('match'),
 ];
 
 export const benchAsk = z.strictObject({

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 
 import { benchNetworks } from '../../core/bench/networks.ts';
 import { seededValues } from '../../core/bench/seeded-values.ts';
-import { benchNetwork, benchOutput } from '../../core/contract/bench.ts';
+import { benchNetwork, benchOutput, smallNetworks } from '../../core/contract/bench.ts';
 import type { BenchNetwork } from '../../core/contract/bench.ts';
 import { encodeNpy } from '../../core/data/write-npy.ts';
 
@@ -61,10 +61,16 @@ rmSync(scratch, { recursive: true, force: true });
 /** Every row of a network: ours, then the peers', then ours again, and the faster of our two counts as theirs does. */
 function rowsOf(network: BenchNetwork): void {
   ourRows(network);
-  for (const group of ['fwd', 'cam', 'sal', 'ig', 'rise', 'lib']) run(python, ['-W', 'ignore', 'peer_torch.py', network, group], peers);
+  for (const group of ['fwd', 'cam', 'sal', 'ig', 'rise', ...trainGroup(network), 'lib'])
+    run(python, ['-W', 'ignore', 'peer_torch.py', network, group], peers);
   const middle = String(benchNetworks[network]().middle);
   run(python, ['-W', 'ignore', join(root, 'test/bench/peers/middle_layer.py'), peers, network, middle], peers);
   ourRows(network);
+}
+
+/** The peers train the small networks, and VGG16 in a form that has no row here. */
+function trainGroup(network: BenchNetwork): readonly string[] {
+  return smallNetworks.includes(network) ? ['train'] : [];
 }
 
 function ourRows(network: BenchNetwork): void {
