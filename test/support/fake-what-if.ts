@@ -65,7 +65,8 @@ function fakeTried(project: FakeAudit, { method }: Key, strokes: readonly Stroke
     });
     return { ...model, answer: { state: 'answered', before: state(0.95), after: state(0.95 - lost), grid: gridOf(method) } };
   });
-  const facts = { strokes, share: Math.min(1, strokes.length * 0.08), target: 3, classes: ['Shirt', 'Shoe', 'Bag', 'Coat'], models };
-  const edited = { height: 28, width: 28, share: facts.share, hash: `strokes-${String(strokes.length)}` };
-  return { edited, picture: { height: 28, width: 28, channels: 1 }, ...facts, sentence: whatIfSentence(facts), seconds: 0.01 };
+  const [share, target, classes] = [Math.min(1, strokes.length * 0.08), 3, ['Shirt', 'Shoe', 'Bag', 'Coat']];
+  const edited = { height: 28, width: 28, share, hash: `strokes-${String(strokes.length)}` };
+  const sentence = whatIfSentence({ strokes, share, target, classes, models });
+  return { edited, picture: { height: 28, width: 28, channels: 1 }, target, classes, models, sentence, seconds: 0.01 };
 }
