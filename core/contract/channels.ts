@@ -91,8 +91,14 @@ export const channels = {
     z.strictObject({ grant: grantId, title: z.string().min(1).max(200), example: z.boolean().default(false) }),
     projectSummary,
   ),
-  /** `readOnly` takes no lease: it neither disturbs a process that writes nor waits for it. */
-  'project/open': call(z.strictObject({ grant: grantId, readOnly: z.boolean().default(false) }), projectSummary),
+  /**
+   * `readOnly` takes no lease: it neither disturbs a process that writes nor waits for it. `quick` answers as soon as the first rows can
+   * be read, and leaves a project that is open already as it is; the same call without it does the checks and opens for writing.
+   */
+  'project/open': call(
+    z.strictObject({ grant: grantId, readOnly: z.boolean().default(false), quick: z.boolean().default(false) }),
+    projectSummary,
+  ),
   'project/read': call(z.strictObject({}), projectSummary),
   /** What was compared when a run was registered, from the record: the files themselves may be gone. */
   'project/pair': call(z.strictObject({ run: z.string() }), pairFacts),

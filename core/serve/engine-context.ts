@@ -20,7 +20,7 @@ export interface NewProject {
 /** The one open project of this engine. */
 export interface ProjectSlot {
   /** Opens or creates; only then is what was open before closed, after its `beforeClose` listeners. */
-  open(path: string, how?: { readonly readOnly?: boolean }): Promise<Result<ReadStore>>;
+  open(path: string, how?: { readonly readOnly?: boolean; readonly quick?: boolean }): Promise<Result<ReadStore>>;
   create(path: string, what: NewProject): Promise<Result<ReadStore>>;
   /** `project/none` where nothing is open. */
   readable(): Result<ReadStore>;

@@ -24,7 +24,8 @@ const READABLE = ['project/busy', 'storage/read-only'];
 
 /**
  * Holds the one open project, and lets go of it in order. A project that is to be written can be read as soon as its
- * schema is known to be ours, while everything else about it is checked. One that was made here
+ * schema is known to be ours, while everything else about it is checked: opened quickly, it is read until it is opened again, and let
+ * go should the checks refuse it. One that was made here
  * and in which no run was begun, because the audit was refused, is taken away when it is let go.
  */
 export class OneProject implements ProjectSlot {
@@ -39,13 +40,17 @@ export class OneProject implements ProjectSlot {
     this.#files = files;
   }
 
-  open(path: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Promise<Result<ReadStore>> {
+  open(path: string, how: { readonly readOnly?: boolean; readonly quick?: boolean } = {}): Promise<Result<ReadStore>> {
+    const { readOnly = false, quick = false } = how;
     return this.#inTurn(async () => {
-      if (this.#held?.path === path) {
-        if ((this.#held.access === 'read') === readOnly) return succeeded(this.#held.store);
-        if (this.#held.access === 'write') await this.#close({ keep: true }); // its lease must not outlive its right to write
-      }
-      return this.#hold(await this.#openAnyhow(path, readOnly));
+      const held = this.#held?.path === path ? this.#held : null;
+      const isUnchecked = held?.access === 'read' && held.because === UNCHECKED;
+      if (held !== null && (quick || ((held.access === 'read') === readOnly && !isUnchecked))) return succeeded(held.store);
+      if (held?.access === 'write') await this.#close({ keep: true }); // its lease must not outlive its right to write
+      if (quick && !readOnly) return this.#hold(await this.#openForReading(path, UNCHECKED));
+      const opened = await this.#openAnyhow(path, readOnly);
+      if (!opened.ok && isUnchecked) await this.#close(); // its first rows were shown before it was found not to be sound
+      return this.#hold(opened);
     });
   }
 
@@ -59,7 +64,7 @@ export class OneProject implements ProjectSlot {
   }
 
   writable(): Result<WriteStore> {
-    if (this.#checking !== null) return failed(failure('project/busy', BEING_CHECKED));
+    if (this.#checking !== null) return failed(UNCHECKED);
     if (this.#held === null) return failed(noProject());
     return this.#held.access === 'write' ? succeeded(this.#held.store) : failed(this.#held.because);
   }
@@ -113,7 +118,7 @@ export class OneProject implements ProjectSlot {
   }
 
   async #openForReading(path: string, because: Failure): Promise<Result<Held>> {
-    const store = await this.#files.openForReading(path, because.message);
+    const store = await this.#files.openForReading(path, because === UNCHECKED ? BEING_CHECKED : because.message);
     return store.ok ? succeeded({ path, access: 'read', store: store.value, because }) : store;
   }
 
@@ -127,6 +132,7 @@ export class OneProject implements ProjectSlot {
 }
 
 const BEING_CHECKED = 'the project is still being checked; it can be read already';
+const UNCHECKED = failure('project/busy', BEING_CHECKED);
 
 function writing(path: string, store: Result<WriteStore>, { isNew }: { readonly isNew: boolean }): Result<Held> {
   return store.ok ? succeeded({ path, access: 'write', store: store.value, isNew }) : store;

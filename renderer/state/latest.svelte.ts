@@ -23,6 +23,12 @@ export class Latest<Value> {
     return answer.ok;
   }
 
+  /** The value turned out not to hold: it is taken back. */
+  refuse(failure: Failure): void {
+    this.forget();
+    this.failure = failure;
+  }
+
   forget(): void {
     this.#turn += 1;
     this.value = null;

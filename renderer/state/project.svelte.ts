@@ -17,6 +17,8 @@ export class ProjectState {
   /** True from the first sign of life of an audit until the engine says that all its runs have ended. */
   running = $state(false);
   readonly #engine: Client<Channels>;
+  /** How many projects were opened or made during this visit. */
+  #openings = 0;
 
   constructor(engine: Client<Channels>) {
     this.#engine = engine;
@@ -47,6 +49,7 @@ export class ProjectState {
   });
 
   #forgetProgress(): void {
+    this.#openings += 1;
     this.progress.clear();
     this.running = false;
   }
@@ -55,14 +58,19 @@ export class ProjectState {
     return this.latest.ask(async () => answered(await this.#engine.call('project/read', {})));
   }
 
-  open(grant: string): Promise<boolean> {
+  /** Answers as soon as the first rows can be shown; the checks of a large project take seconds and go on behind them. */
+  async open(grant: string): Promise<boolean> {
     this.#forgetProgress();
-    return this.latest.ask(async () => {
-      const opened = answered(await this.#engine.call('project/open', { grant }));
-      // Somebody else writes to it: it can still be read.
-      if (opened.ok || opened.failure.code !== 'project/busy') return opened;
-      return answered(await this.#engine.call('project/open', { grant, readOnly: true }));
-    });
+    const isShown = await this.latest.ask(async () => answered(await this.#engine.call('project/open', { grant, quick: true })));
+    if (isShown) void this.#openForWriting(grant, this.#openings);
+    return isShown;
+  }
+
+  async #openForWriting(grant: string, opening: number): Promise<void> {
+    const opened = answered(await this.#engine.call('project/open', { grant }));
+    if (opening !== this.#openings) return; // another project was opened meanwhile
+    if (opened.ok) this.latest.value = opened.value;
+    else if (!/^(engine|ipc)\//.test(opened.failure.code)) this.latest.refuse(opened.failure); // the project, not the way to it
   }
 
   create(grant: string, title: string): Promise<boolean> {

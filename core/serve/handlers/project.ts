@@ -22,9 +22,10 @@ export function projectHandlers(context: EngineContext): HandlersOf<'project/cre
       if (!place.value.writable) return failed(failure('storage/read-only', 'this place was chosen for reading'));
       return summary(await context.project.create(place.value.path, { title, example }));
     },
-    'project/open': async ({ grant, readOnly }) => {
+    'project/open': async ({ grant, readOnly, quick }) => {
       const place = context.place(grant);
-      return place.ok ? summary(await context.project.open(place.value.path, { readOnly: readOnly || !place.value.writable })) : place;
+      if (!place.ok) return place;
+      return summary(await context.project.open(place.value.path, { readOnly: readOnly || !place.value.writable, quick }));
     },
     'project/read': async () => {
       await context.project.settled(); // after a restart, the project is being opened again

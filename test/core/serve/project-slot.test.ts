@@ -6,9 +6,11 @@ import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Result } from '../../../core/contract/result.ts';
 import { projectFiles } from '../../../core/serve/project-files.ts';
 import { OneProject } from '../../../core/serve/project-slot.ts';
 import { createProject } from '../../../core/store/create.ts';
+import type { ProjectFacts } from '../../../core/store/records.ts';
 import { codeOf, opener, plannedRun } from '../store/sample-project.ts';
 
 let folder = '';
@@ -109,6 +111,61 @@ describe('the one open project', () => {
     expect([project.path(), facts.ok && facts.value.facts()]).toMatchObject([good, { ok: true }]);
   });
 
+  it('opened quickly can be read at once and not written, until it is opened again', async () => {
+    const path = join(folder, 'a.concord');
+    await makeProject(path);
+    const quick = await project.open(path, { quick: true });
+    const before = [quick.ok, codeOf(project.writable())];
+    const facts = project.readable();
+    const because = facts.ok ? codeOrReason(facts.value.facts()) : 'none';
+    const opening = project.open(path);
+    const readable: boolean[] = [];
+    for (let turn = 0; turn < 50 && !project.writable().ok; turn += 1) {
+      readable.push(project.readable().ok);
+      await setImmediate();
+    }
+    await opening;
+    expect([before, because, new Set(readable), project.writable().ok]).toEqual([
+      [true, 'project/busy'],
+      'the project is still being checked; it can be read already',
+      new Set([true]),
+      true,
+    ]);
+  });
+
+  it('opened quickly is let go when the checks find that its content was altered', async () => {
+    const path = join(folder, 'a.concord');
+    await makeProject(path);
+    alter(path);
+    const quick = await project.open(path, { quick: true });
+    expect([quick.ok, codeOf(await project.open(path)), project.path(), codeOf(project.readable())]).toEqual([
+      true,
+      'project/altered',
+      null,
+      'project/none',
+    ]);
+  });
+
+  it('that another process writes to stays readable after a quick opening, and says who writes', async () => {
+    const path = join(folder, 'a.concord');
+    await project.create(path, { title: 'A', example: false });
+    const second = new OneProject(projectFiles({ description: 'second', build: 'test' }));
+    await second.open(path, { quick: true });
+    const opened = await second.open(path);
+    expect(opened.ok ? codeOrReason(opened.value.facts()) : '').toMatch(/^test \(process \d+ on .*\) is writing/);
+    await second.close();
+  });
+
+  it('that is written, and what runs in it, is left alone by a quick opening', async () => {
+    let closings = 0;
+    await project.create(join(folder, 'a.concord'), { title: 'A', example: false });
+    project.beforeClose(async () => {
+      closings += 1;
+    });
+    await project.open(join(folder, 'a.concord'), { quick: true });
+    expect([closings, project.writable().ok]).toEqual([0, true]);
+  });
+
   it('that was opened for reading is written from then on, without a moment in which none is open', async () => {
     const path = join(folder, 'a.concord');
     await makeProject(path);
@@ -146,6 +203,10 @@ describe('a project that was made here', () => {
     expect(await readdir(folder)).toEqual(['a.concord']);
   });
 });
+
+function codeOrReason(facts: Result<ProjectFacts>): string | null {
+  return facts.ok ? facts.value.readOnly : facts.failure.code;
+}
 
 /** A project that is there, without a run. */
 async function makeProject(path: string): Promise<void> {
