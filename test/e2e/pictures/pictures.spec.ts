@@ -13,7 +13,8 @@ import { expect, test } from '../pages/concord-test.ts';
  * Pictures of every screen in both themes and in every state, for people to look at: `playwright test --project=pictures`,
  * then open out/pictures. Nothing is compared with earlier pictures: fonts and rasters differ between machines.
  */
-const FOLDER = fileURLToPath(new URL('../../../out/pictures/', import.meta.url));
+/** `CONCORD_PICTURES` names another folder, for a look that leaves earlier pictures alone. */
+const FOLDER = process.env['CONCORD_PICTURES'] ?? fileURLToPath(new URL('../../../out/pictures/', import.meta.url));
 const places = ['pair', 'data', 'plan', 'run', 'review', 'charts', 'report', 'settings'] as const;
 const views = { v: 'side-by-side', d: 'difference', c: 'curtain', f: 'flicker', o: 'contours', b: 'candidates' } as const;
 
