@@ -4,6 +4,7 @@ import { FailureError } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { FloorFigure, MethodSummary, RunSummary } from '../contract/review.ts';
 import { verdictOf } from '../contract/verdict.ts';
+import type { WhatIfModel } from '../contract/what-if.ts';
 import type { StoredModel, StoredProtocol, StoredRun } from '../store/records.ts';
 import type { ReadStore } from '../store/stores.ts';
 
@@ -54,7 +55,7 @@ export function reportSections(store: ReadStore, collected: Collected): Sections
       reason: 'the protocol declares no method checks',
       notices: noticesOf(store),
     },
-    '8': { title: 'Review', states: collected.counts.reviews },
+    '8': { title: 'Review', states: collected.counts.reviews, ...whatIfsOf(store) },
     '9': { title: 'Decision', gates: 'none', limits: LIMITS },
     '10': { title: 'Change history', content: 'none', reason: 'no earlier audit is named' },
     '11': { title: 'Signatures', state: 'unsigned' },
@@ -212,4 +213,15 @@ function worstItems(
 function needed<Value>(result: Result<Value>): Value {
   if (!result.ok) throw new FailureError(result.failure);
   return result.value;
+}
+
+function whatIfsOf(store: ReadStore): Pick<Sections['8'], 'whatIfs'> {
+  const kept = needed(store.whatIfs({ item: null }));
+  if (kept.length === 0) return {};
+  return { whatIfs: kept.map((one) => ({ ...one, models: one.models.map(reportedModel) })) };
+}
+
+/** The sentence of a failure may name a place of this machine; its code does not. */
+function reportedModel({ name, answer, ...model }: WhatIfModel): WhatIfModel {
+  return { ...model, name: shownName(name), answer: answer.state === 'failed' ? { ...answer, message: answer.code } : answer };
 }

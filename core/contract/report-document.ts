@@ -4,6 +4,7 @@ import { executorChoice } from './backend.ts';
 import { cardEvidence, inputCard, outputCard } from './card.ts';
 import { protocol } from './protocol.ts';
 import { flipKind, floorFigure, itemStatus, mapStatus, quadrant, reviewState, runSummary } from './review.ts';
+import { keptWhatIf } from './what-if.ts';
 
 /** concord/report/1: the report as data. Every format carries these numbers. */
 
@@ -197,7 +198,12 @@ export const reportHead = z.strictObject({
       reason: z.string(),
       notices: z.array(z.strictObject({ run: z.string(), notice: z.string() })),
     }),
-    '8': z.strictObject({ ...heading, states: z.record(reviewState, z.int()) }),
+    '8': z.strictObject({
+      ...heading,
+      states: z.record(reviewState, z.int()),
+      /** Causal evidence, withdrawn ones among it; absent where nobody kept any. */
+      whatIfs: z.array(keptWhatIf).optional(),
+    }),
     '9': z.strictObject({ ...heading, gates: z.literal('none'), limits: z.array(z.string()) }),
     '10': empty,
     '11': z.strictObject({ ...heading, state: z.literal('unsigned') }),

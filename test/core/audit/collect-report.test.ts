@@ -34,6 +34,37 @@ async function auditedStore() {
 }
 
 describe('collecting a report', () => {
+  it('holds what was kept as causal evidence, withdrawn or not, and no place of this machine', async () => {
+    const store = await auditedStore();
+    const before = valueOf(collectReport(store)).head.sections['8'];
+    const run = valueOf(store.runs())[0]?.id ?? '';
+    const gone = { state: 'failed' as const, code: 'input/not-found', message: '/home/somebody/small.h5 does not exist' };
+    const facts = {
+      run,
+      item: 0,
+      method: 'grad-cam',
+      share: 0.1,
+      hash: 'pixels',
+      target: 0,
+      classes: ['shirt'],
+      sentence: 'Erasing 10 %.',
+    };
+    const strokes = [{ kind: 'erase' as const, region: { shape: 'path' as const, radius: 2, points: [[3, 4] as [number, number]] }, fill: 'mean' as const }]; // prettier-ignore
+    const models = [{ hash: 'small-hash', name: 'small\u202e', run, answer: gone }];
+    valueOf(store.keepWhatIf({ ...facts, strokes, models, note: '', reviewer: 'A. Sim' }));
+    valueOf(store.withdrawWhatIf({ item: 0, seq: 1, note: 'slipped', reviewer: 'A. Sim' }));
+    const report = valueOf(collectReport(store));
+    const document = reportDocument.parse(JSON.parse(writtenParts(json, report).get('') ?? ''));
+    const [kept] = document.sections['8'].whatIfs ?? [];
+    expect([before.whatIfs, kept?.strokes, kept?.withdrawn?.note, kept?.models[0]?.answer]).toEqual([
+      undefined,
+      strokes,
+      'slipped',
+      { ...gone, message: 'input/not-found' },
+    ]);
+    expect(JSON.stringify(kept)).not.toContain('\u202e');
+  });
+
   it('of a project without a run has no verdict and is partial', async () => {
     const { head } = valueOf(collectReport(await newStore()));
     expect({ verdict: head.verdict, completeness: head.completeness }).toEqual({
