@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync } from 'node:fs';
+import { existsSync, linkSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { failure, shownName } from '../contract/failures.ts';
@@ -14,6 +14,7 @@ import type { Opener } from './open.ts';
 import { applySettings, useWriteAheadLog } from './settings.ts';
 import { storageFailure } from './storage-failure.ts';
 import type { WriteStore } from './stores.ts';
+import { syncFolder } from './sync-folder.ts';
 import { addEntry } from './tables/log.ts';
 import { insertProject } from './tables/project.ts';
 
@@ -75,17 +76,6 @@ function moveInto(path: string, draft: string): void {
     renameSync(draft, path);
   }
   syncFolder(dirname(path));
-}
-
-/** The new name itself must be on the disk; Windows cannot open a folder and needs no such call. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function isPresent(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { failed, FailureError, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
+import { backUp } from './backup.ts';
 import { contentChecks } from './checks.ts';
 import { Connection } from './connection.ts';
 import { checkHeader, checkVersion } from './header.ts';
@@ -62,7 +63,7 @@ export async function openForWriting(path: string, opener: Opener): Promise<Resu
   if (!examined.ok) return examined;
   const opened = guarded(real, () => {
     const connection = writable(real);
-    return { connection, token: lease(connection, opener) };
+    return { connection, token: owned(connection, () => lease(connection, opener, backUpOlder(connection, real, opener))) };
   });
   if (!opened.ok) return opened;
   const { connection, token } = opened.value;
@@ -125,7 +126,12 @@ function writable(path: string): Connection {
   });
 }
 
-function lease(connection: Connection, opener: Opener): string {
+/** Name of the backup of a project whose schema is about to be changed; null where nothing is to be changed. */
+function backUpOlder(connection: Connection, path: string, { machine }: Opener): string | null {
+  return Number(connection.setting('user_version')) === currentVersion ? null : backUp(path, machine);
+}
+
+function lease(connection: Connection, opener: Opener, backup: string | null): string {
   return owned(connection, () =>
     connection.transaction(() => {
       const { token, from } = takeLease(connection, opener);
@@ -133,7 +139,8 @@ function lease(connection: Connection, opener: Opener): string {
       const before = migrate(connection);
       if (before !== null) {
         const versions = { old: String(before), new: String(currentVersion) };
-        addEntry(connection, writer, { actor: 'engine', action: 'project/migrated', target: 'project', ...versions });
+        const reason = backup === null ? {} : { reason: `the project before is ${backup}` };
+        addEntry(connection, writer, { actor: 'engine', action: 'project/migrated', target: 'project', ...versions, ...reason });
       }
       if (from !== null) {
         addEntry(connection, writer, {

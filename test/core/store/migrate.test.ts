@@ -23,9 +23,9 @@ it('a project of the first release is brought up to date when it is opened for w
   expect(versionOf(path)).toBe(10);
   const store = valueOf(await openForWriting(path, opener()));
   const entries = valueOf(store.logPage({ offset: 0, limit: 10 }));
-  expect(entries.map(({ action, old, new: now }) => [action, old, now])).toEqual([
-    ['project/created', null, 'Old'],
-    ['project/migrated', '10', '20'],
+  expect(entries.map(({ action, old, new: now, reason }) => [action, old, now, reason])).toEqual([
+    ['project/created', null, 'Old', null],
+    ['project/migrated', '10', '20', 'the project before is old.backup-schema10-1.concord'],
   ]);
   expect([valueOf(store.whatIfs({ item: null })), codeOf(store.check())]).toEqual([[], 'ok']);
   store.close();
