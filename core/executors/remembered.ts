@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,7 +35,9 @@ export class Remembered {
   write(result: string): void {
     try {
       mkdirSync(cacheFolder(), { recursive: true });
-      writeFileSync(this.#path, `${this.#subject}\n${result}`);
+      const draft = `${this.#path}.${String(process.pid)}.new`; // half a result would be taken for a whole one
+      writeFileSync(draft, `${this.#subject}\n${result}`);
+      renameSync(draft, this.#path);
     } catch {
       // nowhere to remember it: the next process finds out again
     }

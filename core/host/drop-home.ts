@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -32,7 +32,9 @@ export async function dropHome(dataFolder: string): Promise<DropHome> {
     keepFor: (project) => {
       projects.add(project);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(join(folder, LIST), JSON.stringify([...projects]));
+      const draft = join(folder, `${LIST}.new`); // a kill leaves the old list or the new one
+      writeFileSync(draft, JSON.stringify([...projects]));
+      renameSync(draft, join(folder, LIST));
     },
     close: async () => {
       const isNeeded = (await holdsFiles(folder)) && (await isNeededStill(folder));
@@ -50,21 +52,23 @@ async function removeUnneeded(home: string): Promise<void> {
 }
 
 async function holdsFiles(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch(() => [])).some((name) => name !== LIST);
+  return (await readdir(folder).catch(() => [])).some((name) => !name.startsWith(LIST));
 }
 
 async function isNeededStill(folder: string): Promise<boolean> {
-  for (const project of projectsOf(folder)) if (await exists(project)) return true;
+  const projects = projectsOf(folder);
+  if (projects === null) return existsSync(join(folder, LIST));
+  for (const project of projects) if (await exists(project)) return true;
   return false;
 }
 
-/** A list that cannot be read keeps nothing: it is written by us alone, in one piece of a few bytes. */
-function projectsOf(folder: string): readonly string[] {
+/** Null where there is no list that can be read: one that is damaged keeps the files, for nobody else has them. */
+function projectsOf(folder: string): readonly string[] | null {
   try {
     const list: unknown = JSON.parse(readFileSync(join(folder, LIST), 'utf8'));
-    return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
+    return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : null;
   } catch {
-    return [];
+    return null;
   }
 }
 

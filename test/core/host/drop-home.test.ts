@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -71,6 +71,30 @@ it('leaves nothing where nothing was dropped', async () => {
   await writeFile(project, '');
   const home = await dropHome(folder);
   home.keepFor(project);
+  await home.close();
+  expect(await readdir(join(folder, 'dropped'))).toEqual([]);
+});
+
+it('stays where its list is damaged: nobody knows any more whether a project needs it', async () => {
+  const earlier = join(folder, 'dropped', '4194304-abcdef');
+  await mkdir(earlier, { recursive: true });
+  await writeFile(join(earlier, 'net.h5'), 'net');
+  await writeFile(join(earlier, 'kept-for.json'), '["/somewhere/audit.con');
+  await (await dropHome(folder)).close();
+  expect((await readdir(earlier)).sort()).toEqual(['kept-for.json', 'net.h5']);
+});
+
+it('a kill while its list is written leaves the list of before', async () => {
+  const project = join(folder, 'audit.concord');
+  await writeFile(project, '');
+  const home = await dropHome(folder);
+  await dropInto(home);
+  home.keepFor(project);
+  // What a kill leaves between the writing and the renaming.
+  await writeFile(join(home.folder, 'kept-for.json.new'), '["/somewhere');
+  expect(JSON.parse(await readFile(join(home.folder, 'kept-for.json'), 'utf8'))).toEqual([project]);
+  await rm(project);
+  await rm(join(home.folder, 'batch'), { recursive: true });
   await home.close();
   expect(await readdir(join(folder, 'dropped'))).toEqual([]);
 });
