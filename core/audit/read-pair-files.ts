@@ -13,8 +13,10 @@ export interface ReadFiles {
   readonly data: DataSummary;
 }
 
+type FileTools = Pick<AuditTools, 'workers' | 'limits'>;
+
 /** Reads models and data in workers. Pictures without a confirmed card are refused: guessing would make the audit worthless. */
-export async function readPairFiles(ask: AuditAsk, tools: AuditTools, signal: AbortSignal): Promise<Result<ReadFiles>> {
+export async function readPairFiles(ask: AuditAsk, tools: FileTools, signal: AbortSignal): Promise<Result<ReadFiles>> {
   const scanned = await tools.workers.run('data/scan', ask.data, { signal });
   if (!scanned.ok) return scanned;
   const data = scanned.value.value;
@@ -31,7 +33,7 @@ export async function readPairFiles(ask: AuditAsk, tools: AuditTools, signal: Ab
   return succeeded({ teacher, compressed, data });
 }
 
-async function readSide(candidate: CandidateAsk, tools: AuditTools, signal: AbortSignal): Promise<Result<ReadSide>> {
+async function readSide(candidate: CandidateAsk, tools: FileTools, signal: AbortSignal): Promise<Result<ReadSide>> {
   const read = await tools.workers.run('model/read', { path: candidate.path, limits: tools.limits }, { signal });
   if (!read.ok) return read;
   const model = read.value.value;

@@ -11,6 +11,12 @@ export type ExecutorId = z.infer<typeof executorId>;
 export const backend = z.enum(['auto', ...executorIds]);
 export type Backend = z.infer<typeof backend>;
 
+/**
+ * A run shorter than this is not calibrated: loading, compiling and measuring another library takes some five seconds,
+ * and the fastest is seldom more than a third faster than the first.
+ */
+export const CALIBRATED_FROM_SECONDS = 60;
+
 /** What became of one executor when one was chosen for a run. */
 export const executorTrial = z.strictObject({
   id: executorId,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { auditEstimate } from './audit-estimate.ts';
 import { call, event } from './call.ts';
 import { card, cardEvidence } from './card.ts';
 import { catalogueEntry, doctorLine } from './catalogue.ts';
@@ -120,6 +121,17 @@ export const channels = {
     pictureSheet,
   ),
 
+  /** What a start would cost, told before it; a newer question takes the place of an older one. */
+  'audit/estimate': call(
+    z.strictObject({
+      teacher: candidate,
+      compressed: z.array(candidate).min(1).max(20),
+      data: dataGrant,
+      protocol: protocol.prefault({}),
+      use: machineUse.prefault({}),
+    }),
+    auditEstimate,
+  ),
   /** The same request again continues where it stopped. `confirmed` holds the ids of pair lines that a person has confirmed. */
   'audit/start': call(
     z.strictObject({

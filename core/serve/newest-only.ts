@@ -6,6 +6,11 @@ export class NewestOnly {
   #current: AbortController | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
+  /** Cancels what runs or waits: nobody needs its answer any more. */
+  cancel(): void {
+    this.#current?.abort();
+  }
+
   /** `work` gets a signal that a newer call, or the caller's own signal, aborts. It may be aborted before it begins. */
   async run<Value>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
     this.#current?.abort();

@@ -172,6 +172,7 @@ function running(
   | 'project/open'
   | 'project/read'
   | 'project/pair'
+  | 'audit/estimate'
   | 'audit/start'
   | 'audit/cancel'
   | 'audit/resume'
@@ -187,6 +188,15 @@ function running(
       mood.project?.summary.runs.some((one) => one.run === run) === true
         ? Promise.resolve(answer(fakePairFacts(fakeModel('int8.tflite'))))
         : refuse('run/none', 'there is no such run'),
+    'audit/estimate': ({ protocol, compressed }) =>
+      Promise.resolve(
+        answer({
+          items: fakeData.items,
+          methods: protocol.methods.map(({ id }) => ({ id, passes: id === 'integrated-gradients' ? 40 : 2 })),
+          seconds: { from: 90 * compressed.length, to: 400 * compressed.length },
+          basis: 'onnx took 9.00 ms per item on seeded noise',
+        }),
+      ),
     'audit/start': (_, { tell }) => {
       const { project } = mood;
       if (project === null) return refuse('project/none', 'no project is open');

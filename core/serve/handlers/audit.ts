@@ -5,6 +5,7 @@ import path from 'node:path';
 import { AuditQueue } from '../../audit/audit-queue.ts';
 import type { AuditRun } from '../../audit/audit-run.ts';
 import type { AuditTools } from '../../audit/audit-tools.ts';
+import { estimateAudit } from '../../audit/estimate-audit.ts';
 import { unfinishedAudits } from '../../audit/resume-audit.ts';
 import { startAudit } from '../../audit/start-audit.ts';
 import type { AuditAsk, CandidateAsk } from '../../audit/audit-ask.ts';
@@ -17,12 +18,16 @@ import { metrics } from '../../metrics/registry.ts';
 import type { WriteStore } from '../../store/stores.ts';
 import type { EngineContext, HandlersOf } from '../engine-context.ts';
 import { grantedData } from '../granted-data.ts';
+import { NewestOnly } from '../newest-only.ts';
 
 type StartRequest = ParsedRequestOf<Channels, 'audit/start'>;
 
 /** Starting, stopping and continuing an audit of the open project. */
-export function auditHandlers(context: EngineContext): HandlersOf<'audit/start' | 'audit/cancel' | 'audit/resume' | 'audit/status'> {
+export function auditHandlers(
+  context: EngineContext,
+): HandlersOf<'audit/estimate' | 'audit/start' | 'audit/cancel' | 'audit/resume' | 'audit/status'> {
   const queue = new AuditQueue();
+  const estimates = new NewestOnly();
   context.project.beforeClose(() => queue.cancel());
 
   const begin = async (asks: readonly AuditAsk[], store: WriteStore): Promise<Result<{ readonly value: { readonly runs: string[] } }>> => {
@@ -32,7 +37,16 @@ export function auditHandlers(context: EngineContext): HandlersOf<'audit/start' 
   };
 
   return {
+    'audit/estimate': (request, { signal }) =>
+      estimates.run(signal, async (newest) => {
+        const ask = askOf({ ...request, confirmed: [] }, context);
+        if (!ask.ok) return ask;
+        const { workers, limits } = context;
+        const estimate = await estimateAudit(ask.value, { workers, limits, metrics, methods: attributionMethods }, newest);
+        return estimate.ok ? succeeded({ value: estimate.value }) : estimate;
+      }),
     'audit/start': async (request) => {
+      estimates.cancel();
       const store = context.project.writable();
       if (!store.ok) return store;
       const ask = askOf(request, context);

@@ -1,3 +1,4 @@
+import { CALIBRATED_FROM_SECONDS } from '../../contract/backend.ts';
 import type { ExecutorChoice, ExecutorId, ExecutorTrial } from '../../contract/backend.ts';
 import { failure } from '../../contract/failures.ts';
 import type { Jobs } from '../../contract/jobs.ts';
@@ -24,11 +25,6 @@ export interface PairChoice {
   readonly comparisons: readonly Comparison[];
 }
 
-/**
- * A run shorter than this is not calibrated: loading, compiling and measuring another library takes some five seconds,
- * and the fastest is seldom more than a third faster than the first.
- */
-const CALIBRATED_FROM_SECONDS = 60;
 /** Slow for any machine, so that only runs that are short for certain go without being measured. */
 const SLOWEST_MACS_PER_SECOND = 10e9;
 
