@@ -1,4 +1,5 @@
 import type { Client } from '../../core/contract/call.ts';
+import type { AuditEstimate } from '../../core/contract/audit-estimate.ts';
 import type { Channels } from '../../core/contract/channels.ts';
 import { protocol as protocolSchema } from '../../core/contract/protocol.ts';
 import type { Protocol } from '../../core/contract/protocol.ts';
@@ -9,6 +10,7 @@ import type { ShellChannels } from '../../core/contract/shell-channels.ts';
 import { answered } from './answered.ts';
 import type { ChosenPlace } from './chooser.svelte.ts';
 import { DataDraft } from './data-draft.svelte.ts';
+import { Latest } from './latest.svelte.ts';
 import { ModelDraft } from './model-draft.svelte.ts';
 import type { ProjectState } from './project.svelte.ts';
 import { isKnown } from './is-known.ts';
@@ -32,6 +34,8 @@ export class AuditDraft {
   protocol = $state.raw<Protocol>(protocolSchema.parse({}));
   /** What was decided without being asked, said aloud. */
   notice = $state<string | null>(null);
+  /** What the audit as it stands would cost; measured beside everything else, and nothing waits for it. */
+  readonly estimate = new Latest<AuditEstimate>();
   starting = $state(false);
   failure = $state.raw<Failure | null>(null);
   readonly #needs: AuditDraftNeeds;
@@ -133,7 +137,22 @@ export class AuditDraft {
     this.data = null;
     this.notice = null;
     this.failure = null;
+    this.estimate.forget();
     this.protocol = protocolSchema.parse({});
+  }
+
+  /** Asks anew; the engine drops the older question. */
+  async askEstimate(): Promise<void> {
+    const { teacher, data } = this;
+    this.estimate.forget();
+    if (teacher === null || data === null || this.blockedBecause !== null) return;
+    const request = {
+      teacher: teacher.candidate,
+      compressed: this.ready.map((candidate) => candidate.candidate),
+      data: data.dataGrant,
+      protocol: this.protocol,
+    };
+    await this.estimate.ask(async () => answered(await this.#needs.engine.call('audit/estimate', request)));
   }
 
   /** Makes a project for the draft and starts the runs of every candidate that is ready. */

@@ -83,3 +83,19 @@ describe('an audit that has not been started', () => {
     expect([draft.open, draft.teacher]).toEqual([false, null]);
   });
 });
+
+describe('what an audit would cost', () => {
+  it('is asked for what is ready, and forgotten when something is missing again', async () => {
+    const { draft, model } = newDraft();
+    await draft.askEstimate();
+    const before = draft.estimate.value;
+    await draft.setTeacher(model('teacher.h5'));
+    await draft.addCandidate(model('pruned95.h5'));
+    await draft.setData({ grant: 'data:garments', name: 'garments' });
+    await draft.askEstimate();
+    const asked = draft.estimate.value?.seconds;
+    for (const candidate of draft.candidates) draft.remove(candidate);
+    await draft.askEstimate();
+    expect([before, asked, draft.estimate.value]).toEqual([null, { from: 90, to: 400 }, null]);
+  });
+});
