@@ -2,11 +2,13 @@ import { failure } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { Feeds, Fetches, Tensor } from '../graph/executor.ts';
+import { shapeOf } from '../graph/graph.ts';
 import type { TensorName } from '../graph/node.ts';
 import type { TrainingProgram, TrainingState } from '../graph/training.ts';
 import { itemsOfStep, stepsOf } from './batch-order.ts';
 import type { BatchPlan } from './batch-order.ts';
 import { dropMask } from './channel-drop.ts';
+import { dropoutMask } from './layers/dropout.ts';
 import { learningRate } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { TRAINING_FEEDS } from './training-graph.ts';
@@ -72,6 +74,8 @@ function feedsOf({ training, plan }: FitAsk, step: number, batch: { readonly pic
     const channels = training.graph.shapes.get(name)?.at(-1) ?? 0;
     feeds[name] = { shape: [1, 1, 1, channels], values: dropMask({ channels, share, seed: plan.seed, layer: name }, step) };
   }
+  for (const dropout of training.dropouts)
+    feeds[dropout.mask] = dropoutMask(dropout, { shape: shapeOf(training.graph, dropout.mask), rows, seed: plan.seed, step });
   return feeds;
 }
 

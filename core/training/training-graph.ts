@@ -8,6 +8,8 @@ import type { TensorName } from '../graph/node.ts';
 import { oneHotOfMaximum } from '../graph/one-hot-of-maximum.ts';
 import { BATCH, extent } from '../graph/shape.ts';
 import type { TrainedWeight } from '../graph/training.ts';
+import type { BatchStatistics } from './layers/batch-norm.ts';
+import type { Dropout } from './layers/dropout.ts';
 import { distillation } from './losses/distillation.ts';
 import { multiLabelSoftMargin } from './losses/multi-label-soft-margin.ts';
 import { weighedSum } from './losses/per-item.ts';
@@ -19,6 +21,16 @@ export interface TrainableNet {
   readonly graph: Graph;
   readonly input: TensorName;
   readonly logits: TensorName;
+  /** Layers that behave otherwise in training; absent where the network has none. */
+  readonly inTraining?: TrainedLayers;
+}
+
+/** Batch norms in train mode and dropouts of a network that was built to be trained. */
+export interface TrainedLayers {
+  /** The input of the network that holds the weight of every item, [N]; null where no layer reads it. */
+  readonly itemWeights: TensorName | null;
+  readonly statistics: readonly BatchStatistics[];
+  readonly dropouts: readonly Dropout[];
 }
 
 /** What a step is asked to make smaller: (1 - share) supervised + share distillation + sum of strength * matching. */
@@ -47,6 +59,9 @@ export interface TrainingGraph {
   readonly matched: readonly TensorName[];
   /** Feeds that leave channels of the teacher out, and the share they leave out. */
   readonly channelMasks: readonly { readonly name: string; readonly share: number }[];
+  /** Outputs that running means follow; their names are those of the student's graph. */
+  readonly statistics: readonly BatchStatistics[];
+  readonly dropouts: readonly Dropout[];
   /** [N,K]. */
   readonly logits: TensorName;
 }
@@ -77,7 +92,8 @@ export function trainingGraph({ student, teacher, learns, objective }: TrainingG
   const picture = build.input(TRAINING_FEEDS.picture, shapeOf(student.graph, student.input));
   const labels = build.input(TRAINING_FEEDS.labels, shapeOf(student.graph, student.logits));
   const itemWeights = build.input(TRAINING_FEEDS.itemWeights, [BATCH]);
-  const own = graft(build, student.graph, { prefix: STUDENT, inputs: { [student.input]: picture } });
+  const dropouts = (student.inTraining?.dropouts ?? []).map(({ mask, rate }) => ({ mask: `${STUDENT}${mask}`, rate }));
+  const own = graft(build, student.graph, { prefix: STUDENT, inputs: tiedInputs(build, student, { picture, itemWeights }) });
   const other = teacher === null ? null : graft(build, teacher.graph, { prefix: TEACHER, inputs: { [teacher.input]: picture } });
   const logits = own(student.logits);
   const supervise = objective.task === 'single-label' ? softmaxCrossEntropy : multiLabelSoftMargin;
@@ -112,15 +128,30 @@ export function trainingGraph({ student, teacher, learns, objective }: TrainingG
     gradient: gradients[at] ?? '',
     decays: build.shape(weight).length > 1,
   }));
-  const outputs = [...new Set([total, supervised, ...(distilled === null ? [] : [distilled]), ...matched, logits])];
+  const statistics = (student.inTraining?.statistics ?? []).map((it) => ({ ...it, mean: own(it.mean), variance: own(it.variance) }));
+  const seen = statistics.flatMap(({ mean, variance }) => [mean, variance]);
+  const outputs = [...new Set([total, supervised, ...(distilled === null ? [] : [distilled]), ...matched, logits, ...seen])];
   return {
     graph: pruned(build.build(outputs), trained),
     trained,
     losses: { total, supervised, distilled },
     matched,
     channelMasks: masksOf(objective, other),
+    statistics,
+    dropouts,
     logits,
   };
+}
+
+/** The student's inputs besides the picture: item weights are the step's own, masks of dropouts become feeds. */
+function tiedInputs(
+  build: GraphBuilder,
+  { graph, input, inTraining }: TrainableNet,
+  given: { readonly picture: TensorName; readonly itemWeights: TensorName },
+): Readonly<Record<TensorName, TensorName>> {
+  const masks = (inTraining?.dropouts ?? []).map(({ mask }) => [mask, build.input(`${STUDENT}${mask}`, shapeOf(graph, mask))] as const);
+  const weights = inTraining?.itemWeights ?? null;
+  return { [input]: given.picture, ...Object.fromEntries(masks), ...(weights === null ? {} : { [weights]: given.itemWeights }) };
 }
 
 interface Nets {
