@@ -6,19 +6,14 @@ import type { Result } from '../contract/result.ts';
 import { estimateText } from '../figure/estimate-text.ts';
 import { countText } from '../figure/number-text.ts';
 import type { RunEngine } from '../store/records.ts';
-import type { JobRequest } from '../work/workers.ts';
 
 import type { AuditRun } from './audit-run.ts';
 import { pairRequest } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
-import { fewerAtOnce } from './run-trouble.ts';
 import { basisOf, estimateSeconds } from './estimate-time.ts';
 
 /** Action of the log under which a run's notices stand; the report takes them from there. */
 export const NOTICED = 'run/noticed';
-
-/** Tried where no size was asked for and the one to be chosen was too large. */
-const FIRST_FEWER = 8;
 
 /** A run that may begin: what every job is told, and how many run at once. */
 export interface PreparedRun {
@@ -49,19 +44,18 @@ export async function prepareRun(
     threads: settled?.threads ?? run.threads,
   };
   const request = { ...pairRequest(run, fixed), items: how.items, workers: run.workers };
-  const within = await prepareWithinMemory(request, tools, how.signal);
-  if (!within.ok) return within;
-  const { prepared, shortage } = within.value;
-  const { executor, executorVersion, methods, threads, batch, choice } = prepared;
-  const workers = Math.min(run.workers ?? prepared.workers ?? tools.workers.size, tools.workers.size);
+  const prepared = await tools.workers.run('pair/prepare', request, { signal: how.signal });
+  if (!prepared.ok) return prepared;
+  const { executor, executorVersion, methods, threads, batch, choice } = prepared.value.value;
+  const workers = Math.min(run.workers ?? prepared.value.value.workers ?? tools.workers.size, tools.workers.size);
   const engine: RunEngine = {
     ...{ backend: executor, backendVersion: executorVersion, selfTest: 'passed', methods, ...tools.machine },
     ...{ threads, batch, workers, choice },
   };
   const started = tools.store.startRun(run.id, engine);
   if (!started.ok) return started;
-  const notices = [...changeOf(settled, engine), ...shortage, ...prepared.notices];
-  const noticed = own === null ? [agreementText(prepared), ...notices] : [...changeOf(own, engine), ...shortage];
+  const notices = [...changeOf(settled, engine), ...prepared.value.value.notices];
+  const noticed = own === null ? [agreementText(prepared.value.value), ...notices] : changeOf(own, engine);
   for (const notice of noticed) {
     const logged = tools.store.appendLog({ actor: 'engine', action: NOTICED, target: run.id, reason: notice });
     if (!logged.ok) return logged;
@@ -78,26 +72,6 @@ function timeNotices(
 ): string[] {
   const seconds = estimateSeconds({ prepared, items, floorItems: run.protocol.floors.sampleItems, size: tools.workers.size });
   return seconds === null ? [] : [`${countText(items, 'item', 'items')}, ${estimateText(seconds)}: ${basisOf(prepared)}`];
-}
-
-type PrepareRequest = JobRequest<'pair/prepare'>;
-
-/** Prepares for fewer items at once where there was no memory for more, down to one; `shortage` says what was given up. */
-async function prepareWithinMemory(
-  request: PrepareRequest,
-  tools: AuditTools,
-  signal: AbortSignal,
-): Promise<Result<{ readonly prepared: PreparedPair; readonly shortage: readonly string[] }>> {
-  const shortage: string[] = [];
-  for (let { batch } = request; ;) {
-    const answer = await tools.workers.run('pair/prepare', { ...request, batch }, { signal });
-    if (answer.ok) return succeeded({ prepared: answer.value.value, shortage });
-    if (answer.failure.code !== 'engine/out-of-memory' || batch === 1) return answer;
-    const fewer = batch === null ? FIRST_FEWER : fewerAtOnce(batch);
-    const wanted = batch === null ? 'the batches that were to be chosen' : `batches of ${String(batch)}`;
-    shortage.push(`no memory to prepare ${wanted}: prepared for batches of ${String(fewer)}, whose maps may differ in their last bits`);
-    batch = fewer;
-  }
 }
 
 function agreementText({ agreement, partners }: Pick<PreparedPair, 'agreement' | 'partners'>): string {
