@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { shownName } from '../contract/failures.ts';
 import type { Limits } from '../contract/limits.ts';
 import { refuse } from './refusal.ts';
+import { seenFile } from './seen-file.ts';
+import type { FileListener } from './seen-file.ts';
 
 /** Reads a file that a model names: a path from the model's own folder downwards, and how many bytes it may have. */
 export type CompanionReader = (name: string, mostBytes: number) => Promise<Uint8Array>;
@@ -13,11 +15,12 @@ export type CompanionReader = (name: string, mostBytes: number) => Promise<Uint8
 const READ_PLAIN_FILE = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 /** Companions lie in the model's folder or below it, and no link leads to them. */
-export function companionsIn(folder: string, limits: Limits): CompanionReader {
+export function companionsIn(folder: string, limits: Limits, saw: FileListener): CompanionReader {
   return async (name, mostBytes) => {
     const parts = partsOf(name, limits);
     await refuseLinks(folder, parts, name);
-    const handle = await open(join(folder, ...parts), READ_PLAIN_FILE).catch(() => null);
+    const path = join(folder, ...parts);
+    const handle = await open(path, READ_PLAIN_FILE).catch(() => null);
     if (handle === null) refuse('damaged/weights', `"${shownName(name)}", which the model names, is not there or cannot be opened`);
     try {
       const facts = await handle.stat();
@@ -27,6 +30,7 @@ export function companionsIn(folder: string, limits: Limits): CompanionReader {
           'damaged/weights',
           `"${shownName(name)}": expected at most ${mostBytes} bytes, received ${facts.size}; nothing owns the rest`,
         );
+      saw(seenFile(path, facts));
       return new Uint8Array(await handle.readFile());
     } finally {
       await handle.close();

@@ -9,25 +9,28 @@ import type { Limits } from '../contract/limits.ts';
 import { companionsIn } from './companion-file.ts';
 import type { ModelBytes } from './model-format.ts';
 import { refuse } from './refusal.ts';
+import { seenFile } from './seen-file.ts';
+import type { FileListener } from './seen-file.ts';
 
 const MODEL_INDEX = 'model.json';
 // Without blocking, because a FIFO would wait for a writer for ever. Windows has no such flag and no FIFOs.
 const READ_WITHOUT_WAITING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /** Opens a granted file once and reads it whole; what is hashed is what is read, and nothing is opened again. */
-export async function readModelFile(path: string, limits: Limits): Promise<ModelBytes> {
+export async function readModelFile(path: string, limits: Limits, saw: FileListener): Promise<ModelBytes> {
   const name = basename(path);
   const handle = await opened(path, name);
   try {
     const facts = await handle.stat();
-    if (facts.isDirectory()) return await readFolder(path, name, limits);
+    if (facts.isDirectory()) return await readFolder(path, { limits, saw });
     if (!facts.isFile()) refuse('input/unreadable', `"${shownName(name)}": expected a file, received a pipe or a device`);
     if (facts.size === 0) refuse('suspicious-format/empty', `"${shownName(name)}" is empty`);
     if (facts.size > limits.modelBytes)
       refuse('denial-of-service/limit', `"${shownName(name)}" has ${facts.size} bytes; at most ${limits.modelBytes} are read (modelBytes)`);
+    saw(seenFile(path, facts));
     const bytes = await wholeOf(handle, facts.size);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    return { path, name, bytes, hash, limits, companion: companionsIn(dirname(path), limits) };
+    return { path, name, bytes, hash, limits, companion: companionsIn(dirname(path), limits, saw) };
   } finally {
     await handle.close();
   }
@@ -56,10 +59,11 @@ async function wholeOf(handle: FileHandle, size: number): Promise<Uint8Array> {
 }
 
 /** A folder with a model.json is that model, under the folder's name; no other folder is read. */
-async function readFolder(path: string, name: string, limits: Limits): Promise<ModelBytes> {
+async function readFolder(path: string, how: { readonly limits: Limits; readonly saw: FileListener }): Promise<ModelBytes> {
+  const name = basename(path);
   const entries = await readdir(path, { withFileTypes: true });
   const index = entries.find((entry) => entry.name === MODEL_INDEX);
-  if (index?.isFile() === true) return { ...(await readModelFile(join(path, MODEL_INDEX), limits)), name };
+  if (index?.isFile() === true) return { ...(await readModelFile(join(path, MODEL_INDEX), how.limits, how.saw)), name };
   const kind = entries.some((entry) => entry.name === 'saved_model.pb') ? 'a TensorFlow SavedModel' : 'a folder';
   return refuse('suspicious-format/unknown', `"${shownName(name)}" is ${kind}, which Concord does not read; expected one file`);
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 
 import type { Result } from '../../contract/result.ts';
+import { fileKey } from '../../models/seen-file.ts';
 
 interface Held<Value> {
   readonly value: Promise<Result<Value>>;
@@ -59,8 +60,8 @@ export class HeldThings<Value> {
   }
 }
 
-/** Path, size and time of change: another file under the same name is another thing. */
-export function fileKey(path: string): string {
+/** What lies at a path now: another file under the same name is another thing. */
+export function placeKey(path: string): string {
   const facts = statSync(path, { throwIfNoEntry: false });
-  return facts === undefined ? path : `${path} ${String(facts.size)} ${String(facts.mtimeMs)}`;
+  return facts === undefined ? path : fileKey(path, facts);
 }

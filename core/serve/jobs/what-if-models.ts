@@ -10,7 +10,7 @@ import type { Model } from '../../models/model.ts';
 import { pairedLayers } from '../../models/paired-layers.ts';
 
 import { chooseMethod } from './choose-plug-ins.ts';
-import { fileKey, HeldThings } from './held-things.ts';
+import { HeldThings } from './held-things.ts';
 import { uniformPicture } from './read-inputs.ts';
 import { trustedExecutor } from './trusted-executor.ts';
 import type { WorkerState } from './worker-state.ts';
@@ -50,10 +50,19 @@ export class WhatIfModels {
     this.#state = state;
   }
 
-  open(ask: WhatIfAsk, which: NamedModel): Promise<Result<OpenModel>> {
+  async open(ask: WhatIfAsk, which: NamedModel): Promise<Result<OpenModel>> {
+    const read = await this.#read(which); // known from now on: which files it comes from
+    if (!read.ok) return read;
     const choice = ask.protocol.methods.find(({ id }) => id === ask.method);
     const [teacher] = ask.models;
-    const key = JSON.stringify([fileKey(which.path), which, teacher?.hash, choice, ask.executor ?? ask.protocol.backend, ask.threads]);
+    const key = JSON.stringify([
+      this.#state.modelKey(which.path),
+      which,
+      teacher?.hash,
+      choice,
+      ask.executor ?? ask.protocol.backend,
+      ask.threads,
+    ]);
     return this.#held.get(key, { open: () => this.#open(ask, which), close: ({ explainer }) => explainer.dispose() });
   }
 
