@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { failure } from './failures.ts';
 import { failures } from './failures.table.ts';
 import type { FailureCode } from './failures.table.ts';
+import { issueSentence } from './issue-sentence.ts';
 import { failed, succeeded } from './result.ts';
 import type { Failure, Result } from './result.ts';
 
@@ -33,7 +34,7 @@ export function parseReply(channel: Call, body: unknown): Result<unknown> {
 /** One line about the first thing that is wrong; a ZodError itself does not survive a message. */
 export function issueOf(error: z.ZodError): string {
   const issue = error.issues[0];
-  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'message'}: ${issue.message}`;
+  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'message'}: ${issueSentence(issue)}`;
 }
 
 function invalid(error: z.ZodError): Failure {

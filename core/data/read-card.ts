@@ -5,6 +5,7 @@ import { card as cardSchema } from '../contract/card.ts';
 import { contradictionIn } from '../contract/card-contradiction.ts';
 import type { Card } from '../contract/card.ts';
 import { failure, shownName } from '../contract/failures.ts';
+import { issueSentence } from '../contract/issue-sentence.ts';
 import { deeperThan } from '../contract/json-depth.ts';
 import type { Limits } from '../contract/limits.ts';
 import { failed, succeeded } from '../contract/result.ts';
@@ -48,7 +49,7 @@ export function readCard(path: string, limits: Limits): Result<Card> {
     const [issue] = parsed.error.issues;
     const field = issue === undefined || issue.path.length === 0 ? 'the card' : issue.path.map(String).join('.');
     return failed(
-      failure('card/invalid', `${shownName(basename(path))}, ${shownName(field)}: ${shownName(issue?.message ?? 'invalid')}`, {
+      failure('card/invalid', `${shownName(basename(path))}, ${shownName(field)}: ${shownName(issueSentence(issue))}`, {
         field: shownName(field),
       }),
     );

@@ -1,4 +1,4 @@
-import { failure } from '../contract/failures.ts';
+import { failure, shownName } from '../contract/failures.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 
@@ -22,11 +22,11 @@ export function checkContent(connection: Connection): Result<CheckFacts> {
 function checkStructure(connection: Connection): Result<void> {
   const [first] = connection.all<{ quick_check: string }>('PRAGMA quick_check(1)');
   const found = first?.quick_check ?? 'no answer';
-  return found === 'ok' ? succeeded(undefined) : failed(failure('project/damaged', `the database is damaged: ${found.slice(0, 200)}`));
+  return found === 'ok' ? succeeded(undefined) : failed(failure('project/damaged', `the database is damaged: ${shownName(found)}`));
 }
 
 function checkForeignKeys(connection: Connection): Result<void> {
   const orphan = connection.first<{ table: string; parent: string }>('PRAGMA foreign_key_check');
   if (orphan === undefined) return succeeded(undefined);
-  return failed(failure('project/damaged', `a row of ${orphan.table} belongs to a row of ${orphan.parent} that does not exist`));
+  return failed(failure('project/damaged', `a row of ${shownName(orphan.table)} belongs to a row of ${shownName(orphan.parent)} that does not exist`));
 }

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import * as z from 'zod';
 
 import { failure, shownName } from '../contract/failures.ts';
+import { issueOf } from '../contract/reply.ts';
 import { fullDisk } from '../contract/full-disk.ts';
 import type { FailureCode } from '../contract/failures.table.ts';
 import { FailureError } from '../contract/result.ts';
@@ -36,18 +37,24 @@ const WRONG_TYPE = /^input to \w+\(\) is not numeric$/;
 /** The failure behind an error of SQLite, or behind a stored value that makes no sense; null for what is a fault of ours and must be thrown on. */
 export function storageFailure(error: unknown, path: string): Failure | null {
   if (error instanceof FailureError) return error.failure;
-  if (error instanceof z.ZodError || error instanceof SyntaxError) {
-    return failure('project/damaged', `${shownName(path)}: a stored value cannot be understood (${error.message.slice(0, 200)})`);
-  }
+  const nonsense = nonsenseIn(error);
+  if (nonsense !== null)
+    return failure('project/damaged', `${shownName(path)}: a stored value cannot be understood (${shownName(nonsense)})`);
   if (!(error instanceof Database.SqliteError)) return null;
   if (WRONG_TYPE.test(error.message)) return failure('project/damaged', `${shownName(path)}: a stored number is none (${error.message})`);
   const kind = kinds.find(({ prefix }) => error.code.startsWith(prefix));
   if (kind === undefined) return null;
   const freeBytes = freeSpace(path);
   const isFull = kind.code === 'storage/io' && freeBytes !== null && freeBytes < FULL_BELOW_BYTES;
-  const what = `${shownName(path)}: ${kind.what} (${error.code}: ${error.message})`;
+  const what = `${shownName(path)}: ${kind.what} (${error.code}: ${shownName(error.message)})`;
   if (isFull || kind.code === 'storage/full') return fullDisk(what, { sqlite: error.code, neededBytes: FULL_BELOW_BYTES, freeBytes });
   return failure(kind.code, what, { sqlite: error.code, freeBytes });
+}
+
+/** What a stored value that is not one of ours fails by; null for another error. */
+function nonsenseIn(error: unknown): string | null {
+  if (error instanceof SyntaxError) return error.message;
+  return error instanceof z.ZodError ? issueOf(error) : null;
 }
 
 /** Room on the disk of a file, in bytes; null where the system does not say. */

@@ -30,7 +30,10 @@ export function lastEntry(connection: Connection): { readonly seq: number; reado
   );
 }
 
-/** Adds one entry to the chain, inside the caller's transaction; answers its seq. */
+/**
+ * Adds one entry to the chain, inside the caller's transaction; answers its seq. What is hashed is what will be read: SQLite
+ * keeps UTF-8, which has no half letters.
+ */
 export function addEntry(connection: Connection, writer: LogWriter, action: LogAction): number {
   const before = lastEntry(connection);
   const unhashed = {
@@ -38,12 +41,12 @@ export function addEntry(connection: Connection, writer: LogWriter, action: LogA
     time_utc: writer.clock.utc(),
     time_mono_ms: writer.clock.monotonicMs(),
     boot_id: writer.bootId,
-    actor: action.actor,
+    actor: asKept(action.actor),
     action: action.action,
-    target: action.target,
-    old: action.old ?? null,
-    new: action.new ?? null,
-    reason: action.reason ?? null,
+    target: asKept(action.target),
+    old: asKeptOrNull(action.old),
+    new: asKeptOrNull(action.new),
+    reason: asKeptOrNull(action.reason),
     build: writer.build,
     models: action.models ?? [],
     protocol: action.protocol ?? null,
@@ -54,6 +57,14 @@ export function addEntry(connection: Connection, writer: LogWriter, action: LogA
     { ...unhashed, models: canonicalJson(unhashed.models), hash: entryHash(unhashed) },
   );
   return unhashed.seq;
+}
+
+function asKept(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+function asKeptOrNull(text: string | null | undefined): string | null {
+  return text === null || text === undefined ? null : asKept(text);
 }
 
 /** What an entry says is new: for results, the hash of the rows it covers. */

@@ -14,6 +14,7 @@ export interface MapOrigin {
 }
 
 interface MapRow extends MapRecord {
+  readonly valuesHash: string;
   readonly method: string;
   readonly decodedHash: string;
   readonly bytes: Uint8Array | null;
@@ -32,17 +33,17 @@ export function putMap(
   connection.run(
     `INSERT INTO map (key, model, method, decoded_hash, height, width, channels, minimum, maximum, total, status, cell_height, cell_width, values_hash, "values")
      VALUES (:key, :model, :method, :decodedHash, :height, :width, :channels, :minimum, :maximum, :total, :status, :cellHeight, :cellWidth, :valuesHash, :blob)`,
-    { ...record, ...origin, valuesHash: createHash('sha256').update(blob).digest('hex'), blob },
+    { ...record, ...origin, valuesHash: hashOf(blob), blob },
   );
 }
 
 // 1 GB in a blob is refused by its length before it is read.
 const READ = `SELECT key, method, decoded_hash AS decodedHash, height, width, channels, minimum, maximum, total, status,
-  cell_height AS cellHeight, cell_width AS cellWidth,
+  cell_height AS cellHeight, cell_width AS cellWidth, values_hash AS valuesHash,
   CASE WHEN octet_length("values") = 4 * height * width * channels THEN "values" END AS bytes
   FROM map WHERE key = :key`;
 
-/** The map behind a key if it is what it says: right length, of this item and method, finite unless its status is `nan`. */
+/** The map behind a key if it is what it says: right length, the values that were stored, of this item and method, finite unless its status is `nan`. */
 export function readMap(
   connection: Connection,
   key: string,
@@ -51,8 +52,13 @@ export function readMap(
   const row = connection.first<MapRow>(READ, { key });
   if (row === undefined || row.bytes === null) return null;
   if (row.method !== owner.method || row.decodedHash !== owner.decodedHash) return null;
-  const { bytes, method: _method, decodedHash: _decodedHash, ...record } = row;
+  const { bytes, valuesHash, method: _method, decodedHash: _decodedHash, ...record } = row;
+  if (hashOf(bytes) !== valuesHash) return null;
   const values = blobFloats(bytes);
   if (values === null || (record.status !== 'nan' && !values.every(Number.isFinite))) return null;
   return { record, values };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
