@@ -18,7 +18,8 @@ import { reportSections } from './report-sections.ts';
 
 /**
  * The report of a project, from its records alone: no clock, no user, no place of this machine is in it, so the same
- * project always gives the same report.
+ * project always gives the same report. A project that is damaged or altered may be looked at, but nothing leaves it:
+ * structure, foreign keys, log and every result against its log entry are checked first.
  */
 export function collectReport(store: ReadStore): Result<Report> {
   try {
@@ -30,7 +31,9 @@ export function collectReport(store: ReadStore): Result<Report> {
 }
 
 function gather(store: ReadStore): Report {
+  needed(store.check());
   const runs = needed(store.runs());
+  for (const { id } of runs) needed(store.contentHash(id));
   const summaries = needed(store.runSummaries());
   const protocols = [...new Set(runs.map((run) => run.protocolHash))].map((hash) => needed(store.protocol(hash)));
   const eachItem = (visit: (item: ReportItem) => void): void => {
@@ -51,7 +54,7 @@ function gather(store: ReadStore): Report {
     schema: 'concord/report/1',
     exportedAt: lastEntry(store).time,
     completeness: completenessOf(summaries),
-    verdict: verdictOfAll(summaries, counts),
+    verdict: verdictOfAll(summaries, { counts, leftOut: needed(store.facts()).dataset?.summary.skippedCount ?? 0 }),
     sections: reportSections(store, { runs, summaries, protocols, counts }),
     gates: [],
     evidence: {
@@ -81,11 +84,17 @@ function completenessOf(runs: readonly RunSummary[]): ReportHead['completeness']
   };
 }
 
+/** `leftOut`: entries of the data that were left out while it was listed. */
+interface Seen {
+  readonly counts: ReportCounts;
+  readonly leftOut: number;
+}
+
 /** The verdict on all candidates is that of the weakest; with one that has none there is none. */
-function verdictOfAll(runs: readonly RunSummary[], counts: ReportCounts): ReportHead['verdict'] {
+function verdictOfAll(runs: readonly RunSummary[], { counts, leftOut }: Seen): ReportHead['verdict'] {
   const verdicts = runs.map((run) => verdictOf(run, counts.evidenceOf(run.run)));
   const described = verdicts.length > 0 && verdicts.every(({ verdict }) => verdict !== null);
-  const exitCode = verdicts.length === 0 ? 3 : strongestExitCode(verdicts.map((one) => one.exitCode));
+  const exitCode = verdicts.length === 0 ? 3 : strongestExitCode([...verdicts.map((one) => one.exitCode), leftOut > 0 ? 11 : 0]);
   return { machine: described ? 'DESCRIBED' : null, exitCode, decision: null, waivers: [] };
 }
 

@@ -34,12 +34,14 @@ export async function auditSummary(ask: Ask, session: LocalEngine): Promise<Resu
     runs.push({ ...run, verdict: verdictOf(run, ask.evidence).verdict, methods: methods.value });
   }
   const codes = runs.map((run) => verdictOf(run).exitCode).filter((code) => ask.failureExit === null || code !== 3);
-  const exitCode = strongestExitCode(ask.failureExit === null ? codes : [...codes, ask.failureExit]);
+  const leftOut = summary.dataset?.leftOut ?? 0;
+  const exitCode = strongestExitCode([...codes, ask.failureExit ?? 0, leftOut > 0 ? 11 : 0]);
   return succeeded({
     schema: 'concord/audit/1',
     kind: 'summary',
     project: ask.project,
     protocolSha256: summary.protocolHash ?? '',
+    leftOut,
     runs,
     exitCode,
   });
@@ -75,7 +77,8 @@ export function summaryText(summary: AuditSummary): string {
     String(run.flips['right-wrong'] + run.flips['wrong-right'] + run.flips['wrong-wrong'] + run.flips.changed),
   ]);
   const head = ['compressed', 'verdict', 'done', 'skipped', 'failed', 'agreement', 'teacher right', 'compressed right', 'flips'];
-  return `${tableText(head, rows)}\n${mapsText(summary)}\nproject ${summary.project}\nprotocol ${summary.protocolSha256}\n`;
+  const left = summary.leftOut > 0 ? `${String(summary.leftOut)} entries of the data were left out when it was listed\n\n` : '';
+  return `${tableText(head, rows)}\n${mapsText(summary)}\n${left}project ${summary.project}\nprotocol ${summary.protocolSha256}\n`;
 }
 
 /** The finding that accuracy cannot see comes first: same prediction, moved map. */

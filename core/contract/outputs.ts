@@ -95,6 +95,8 @@ export const auditLine = z.discriminatedUnion('kind', [
     kind: z.literal('summary'),
     project: z.string(),
     protocolSha256: z.string(),
+    /** Entries that are no items, because nobody could read them when the data were listed; any make the exit code 11. */
+    leftOut: z.int(),
     runs: z.array(
       runSummary.extend({
         verdict,

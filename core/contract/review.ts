@@ -138,7 +138,8 @@ export type MethodSummary = z.infer<typeof methodSummary>;
 export const projectSummary = z.strictObject({
   title: z.string(),
   teacher: z.strictObject({ name: z.string(), hash: z.string(), format: z.string() }).nullable(),
-  dataset: z.strictObject({ name: z.string(), items: z.int(), hash: z.string() }).nullable(),
+  /** `leftOut`: entries that are no items, because nobody could read them when the data were listed. */
+  dataset: z.strictObject({ name: z.string(), items: z.int(), leftOut: z.int(), hash: z.string() }).nullable(),
   classes: z.array(z.string()),
   inputShape: z.array(z.int()),
   protocolHash: z.string().nullable(),

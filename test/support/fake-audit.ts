@@ -61,7 +61,7 @@ export class FakeAudit {
     return {
       title: 'garments-example',
       teacher: { name: 'teacher.h5', hash: 'a1'.repeat(32), format: 'Keras 2 h5' },
-      dataset: { name: 'garments', items: this.items, hash: 'c3'.repeat(32) },
+      dataset: { name: 'garments', items: this.items, leftOut: 0, hash: 'c3'.repeat(32) },
       classes: CLASSES,
       inputShape: [28, 28, 1],
       protocolHash: '41d077ae'.repeat(8),

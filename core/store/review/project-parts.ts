@@ -14,7 +14,10 @@ export function projectParts(connection: Connection, facts: ProjectFacts): Proje
   return {
     title: facts.title,
     teacher: teacher === null ? null : { name: teacher.summary.name, hash: teacher.hash, format: teacher.summary.format },
-    dataset: dataset === null ? null : { name: dataset.summary.name, items: facts.itemCount, hash: dataset.hash },
+    dataset:
+      dataset === null
+        ? null
+        : { name: dataset.summary.name, items: facts.itemCount, leftOut: dataset.summary.skippedCount, hash: dataset.hash },
     classes: [...(readPairs(connection)[0]?.classes ?? teacher?.card?.output.classes ?? [])],
     inputShape: [...(teacher?.summary.inputShape ?? [])],
     protocolHash: protocol?.hash ?? null,

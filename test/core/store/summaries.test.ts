@@ -149,7 +149,7 @@ describe('figures', () => {
     expect({ ...parts, runs: parts.runs.length, protocolHash: parts.protocolHash?.length }).toEqual({
       title: 'Sample',
       teacher: { name: 'big', hash: 'teacher-hash', format: 'keras-h5' },
-      dataset: { name: 'pictures', items: 3, hash: 'data-3' },
+      dataset: { name: 'pictures', items: 3, leftOut: 0, hash: 'data-3' },
       classes: ['shirt', 'shoe', 'bag'],
       inputShape: [8, 8, 1],
       protocolHash: 64,
