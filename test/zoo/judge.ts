@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { failures } from '../../core/contract/failures.table.ts';
 import { concordHere } from '../core/command/concord-here.ts';
+import { exitOf } from './manifest.ts';
 import { peakMemory } from './peak-memory.ts';
 import { writeTree } from './tree.ts';
 import type { Specimen, ZooCase } from './zoo-case.ts';
@@ -75,7 +76,10 @@ async function meet(zooCase: ZooCase, specimen: Specimen, root: string): Promise
   const { user, system } = process.cpuUsage(started);
   const milliseconds = (user + system) / 1_000;
   const mebibytes = memory.grownMebibytes();
-  const problems = traces(root, before, { ...answer, opensData: specimen.words[0] === 'audit' });
+  const problems = [
+    ...traces(root, before, { ...answer, opensData: specimen.words[0] === 'audit' }),
+    ...(specimen.proves?.({ place, ...answer }) ?? []),
+  ];
   process.chdir('/');
   process.env['TMPDIR'] = TEMP;
   rmSync(root, { recursive: true, force: true });
@@ -98,12 +102,9 @@ function answerProblems(zooCase: ZooCase, { code, out, err }: Answer): readonly 
   };
   demand(!RAW.test(err) && (out.startsWith('{') || !RAW.test(out)), () => 'TYPED: control characters or direction marks are printed raw');
   demand(!/\n\s+at /.test(err) && !err.includes('engine/unexpected'), () => `TYPED: a stack or a fault of ours: ${err.slice(0, 400)}`);
-  if (expected.kind === 'read') {
-    demand(code === 0, () => `expected to be read, received exit ${String(code)}: ${err.slice(0, 300)}`);
-    return problems;
-  }
-  const wanted = expected.kind === 'skipped' ? 11 : failures[expected.code].exit;
-  demand(code === wanted, () => `expected exit ${String(wanted)} (${expected.code}), received ${String(code)}: ${err.slice(0, 300)}`);
+  const wanted = exitOf(expected);
+  demand(code === wanted, () => `expected exit ${String(wanted)} (${expected.kind}), received ${String(code)}: ${err.slice(0, 300)}`);
+  if (expected.kind === 'read' || expected.kind === 'ended') return problems;
   if (expected.kind === 'skipped') return [...problems, ...skipProblems(expected.code, out)];
   const [line = '', ...more] = err.trimEnd().split('\n');
   demand(more.length === 0, () => `TYPED: expected one line, received ${String(more.length + 1)}`);
@@ -165,7 +166,7 @@ function traces(root: string, before: Before, { code, opensData }: Answer & { re
   const isDone = code === 0 || code === 11;
   if (readFileSync(join(root, 'canary.txt'), 'utf8') !== CANARY) problems.push('INSIDE: the canary was changed');
   const written = namesBelow(root).filter((name) => !before.names.includes(name));
-  const allowed = isDone ? ['place/p.npz', 'place/p.concord'] : [];
+  const allowed = isDone ? ['place/p.npz', 'place/p.concord', 'place/r.json', 'place/r.csv', 'place/r.items.csv'] : [];
   const surplus = written.filter((name) => !allowed.includes(name));
   if (surplus.length > 0) problems.push(`${isDone ? 'CLEAN' : 'HONEST'}: left behind ${surplus.join(', ')}`);
   const lost = before.names.filter((name) => !namesBelow(root).includes(name));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { failures } from '../../core/contract/failures.table.ts';
 import { hashOfTree } from './tree.ts';
-import type { Specimen, ZooCase } from './zoo-case.ts';
+import type { Expectation, Specimen, ZooCase } from './zoo-case.ts';
 
 /** One line of manifest.json: what there is, how it is made again, what met it and what must come of it. */
 export interface ManifestLine {
@@ -27,8 +27,6 @@ export function readManifest(): readonly ManifestLine[] {
 
 export async function lineOf(zooCase: ZooCase): Promise<ManifestLine> {
   const { expected, isFresh = false } = zooCase;
-  const code = expected.kind === 'read' ? null : expected.code;
-  const refused = expected.kind === 'refused' ? failures[expected.code].exit : 0;
   return {
     path: zooCase.id,
     row: zooCase.row,
@@ -36,10 +34,23 @@ export async function lineOf(zooCase: ZooCase): Promise<ManifestLine> {
     seed: zooCase.seed,
     sha256: isFresh ? null : await hashOf(zooCase.bad),
     command: ['concord', ...zooCase.bad.words].join(' '),
-    code,
-    exit: expected.kind === 'skipped' ? 11 : refused,
+    code: 'code' in expected ? expected.code : null,
+    exit: exitOf(expected),
     twin: isFresh ? null : await hashOf(zooCase.good),
   };
+}
+
+export function exitOf(expected: Expectation): number {
+  switch (expected.kind) {
+    case 'refused':
+      return failures[expected.code].exit;
+    case 'skipped':
+      return 11;
+    case 'ended':
+      return expected.exit;
+    case 'read':
+      return 0;
+  }
 }
 
 async function hashOf(specimen: Specimen): Promise<string> {

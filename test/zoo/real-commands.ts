@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { failures } from '../../core/contract/failures.table.ts';
 import type { Answer, Verdict } from './judge.ts';
+import { exitOf } from './manifest.ts';
 import { writeTree } from './tree.ts';
 import type { ZooCase } from './zoo-case.ts';
 
@@ -62,7 +62,7 @@ function run(words: readonly string[], { place, temp }: Places): Promise<Answer>
 }
 
 function problemsOf({ expected }: ZooCase, { code, err }: Answer, { place, temp }: Places): readonly string[] {
-  const wanted = expected.kind === 'read' ? 0 : expected.kind === 'skipped' ? 11 : failures[expected.code].exit;
+  const wanted = exitOf(expected);
   const problems: string[] = [];
   if (code !== wanted) problems.push(`expected exit ${String(wanted)}, received ${String(code)}: ${err.slice(0, 300)}`);
   if (expected.kind === 'refused' && !err.startsWith(`concord: ${expected.code}: `))

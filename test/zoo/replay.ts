@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases.ts';
 import type { Verdict } from './judge.ts';
 import { lineOf, manifestText, readManifest } from './manifest.ts';
+import { mutations } from './mutations.ts';
 import { realCommands } from './real-commands.ts';
 import { canTrace } from './system-calls.ts';
 import { WatchedKeeper } from './watched-keeper.ts';
@@ -55,6 +56,7 @@ async function replay(): Promise<void> {
     }),
   );
   verdicts.push(...(await realCommands(chosen)));
+  if ('mutations'.includes(values.only)) verdicts.push(...(await mutations()));
   tell(verdicts, outside);
   const lost =
     values.only === '' ? [...known.keys()].filter((path) => known.get(path)?.sha256 !== null && cases.every(({ id }) => id !== path)) : [];

@@ -1,16 +1,26 @@
 import type { FailureCode } from '../../core/contract/failures.table.ts';
 import type { Tree } from './tree.ts';
 
-/** What must become of a file: refused before anything runs, left out and counted, or read all the same. */
+/** What must become of a file: refused before anything runs, left out and counted, read all the same, or what `proves` judges. */
 export type Expectation =
   | { readonly kind: 'refused'; readonly code: FailureCode }
   | { readonly kind: 'skipped'; readonly code: FailureCode }
-  | { readonly kind: 'read' };
+  | { readonly kind: 'read' }
+  | { readonly kind: 'ended'; readonly exit: number };
 
 /** A tree made on the spot, never stored, and the command line that meets it. */
 export interface Specimen {
   make(): Promise<Tree> | Tree;
   readonly words: readonly string[];
+  /** What else must hold of what was printed and written; a problem in words for each thing that does not. */
+  proves?(seen: Seen): readonly string[];
+}
+
+/** The folder of the command as it left it, and what it said. */
+export interface Seen {
+  readonly place: string;
+  readonly out: string;
+  readonly err: string;
 }
 
 /** One bad file (or folder), what must happen, and the same without the fault, which must work. */

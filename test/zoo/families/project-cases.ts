@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { concordHere } from '../../core/command/concord-here.ts';
-import { badProjects } from '../projects/bad-projects.ts';
+import { auditedProject } from '../audited-project.ts';
+import { alteredResults, badProjects } from '../projects/bad-projects.ts';
 import type { BadProject } from '../projects/bad-projects.ts';
 import type { Entry } from '../tree.ts';
 import type { ZooCase } from '../zoo-case.ts';
 
 const words = ['status', '--project', 'p.concord', '--json'];
+const reportWords = ['report', '--project', 'p.concord', '--format', 'json', '--out', 'r.json'];
 const fixture = (path: string) => fileURLToPath(new URL(`../../fixtures/nets/${path}`, import.meta.url));
 /** Codes by which every opening is refused; what is damaged or altered may still be looked at, which its own test judges. */
 const REFUSED = ['project/not-a-project', 'project/newer', 'project/foreign-schema'];
@@ -18,22 +19,37 @@ const rows: readonly (readonly [fits: RegExp, row: string])[] = [
   [/never ends/, 'P3'],
   [/version/, 'P4'],
   [/newer/, 'P4'],
+  [/million letters|megabytes/, 'P5'],
+  [/word where|no value|unknown review|blob where/, 'P6'],
+  [/without their|without its map/, 'P7'],
+  [/^a (map|text where)/, 'P13'],
+  [/log entr|log without|head of the log|result/, 'R6'],
+  [/half of|last byte|noise/, 'C14'],
   [/trigger|view|virtual|index|generated|default|table|check|schema/, 'P2'],
 ];
 
 /** Files that are no project of ours, met by `concord status`. Made from a project that is new in each run. */
-export const projectCases: readonly ZooCase[] = badProjects
-  .filter(({ code }) => REFUSED.includes(code))
-  .map((bad) => ({
+const refusedProjects: readonly ZooCase[] = badProjects.filter(({ code }) => REFUSED.includes(code)).map((bad) => caseOf(bad, words));
+
+/** A damaged or altered project may be looked at, but no report leaves it. */
+const unreported: readonly ZooCase[] = [...badProjects.filter(({ code }) => !REFUSED.includes(code)), ...alteredResults].map((bad) =>
+  caseOf(bad, reportWords),
+);
+
+export const projectCases: readonly ZooCase[] = [...refusedProjects, ...unreported];
+
+function caseOf(bad: BadProject, command: readonly string[]): ZooCase {
+  return {
     id: `projects/${bad.name}`,
     row: rows.find(([fits]) => fits.test(bad.name))?.[1] ?? 'P1',
     maker: 'projects/bad-projects.ts',
     seed: null,
     isFresh: true,
     expected: { kind: 'refused', code: bad.code },
-    bad: { make: async () => ({ 'p.concord': await spoilt(bad) }), words },
-    good: { make: async () => ({ 'p.concord': await goodProject() }), words },
-  }));
+    bad: { make: async () => ({ 'p.concord': await spoilt(bad) }), words: command },
+    good: { make: async () => ({ 'p.concord': await goodProject() }), words: command },
+  };
+}
 
 async function spoilt(bad: BadProject): Promise<Entry> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-project-'));
@@ -54,17 +70,8 @@ function goodProject(): Promise<Uint8Array> {
   return made;
 }
 
-async function audited(): Promise<Uint8Array> {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-project-'));
-  try {
-    const models = ['--teacher', fixture('A/models/A.keras'), '--compressed', fixture('A/models/A.int8.tflite')];
-    const { code, err } = await concordHere(
-      ['audit', ...models, '--data', fixture('A/inputs/inputs.npy'), '--limit', '2', '--project', 'p.concord', '--quiet'],
-      folder,
-    );
-    if (code !== 0) throw new Error(`the good project cannot be made: ${err}`);
-    return new Uint8Array(readFileSync(join(folder, 'p.concord')));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function audited(): Promise<Uint8Array> {
+  const models = ['--teacher', fixture('A/models/A.keras'), '--compressed', fixture('A/models/A.int8.tflite')];
+  const data = ['--data', fixture('A/inputs/inputs.npy'), '--limit', '2'];
+  return auditedProject({}, ['audit', ...models, ...data, '--project', 'p.concord', '--quiet']);
 }

@@ -146,6 +146,26 @@ const damages: readonly BadProject[] = [
     make: changed('PRAGMA ignore_check_constraints = ON', `UPDATE map SET "values" = zeroblob(7) WHERE rowid = 1`),
   },
   {
+    name: 'a label of ten million letters',
+    code: 'project/damaged',
+    make: changed('PRAGMA ignore_check_constraints = ON', 'UPDATE item SET label = hex(zeroblob(5000000)) WHERE ordinal = 0'),
+  },
+  {
+    name: 'a map of a hundred megabytes',
+    code: 'project/damaged',
+    make: changed('PRAGMA ignore_check_constraints = ON', `UPDATE map SET "values" = zeroblob(100000000) WHERE rowid = 1`),
+  },
+  {
+    name: 'a text where a map belongs',
+    code: 'project/damaged',
+    make: loosened('map', `UPDATE map SET "values" = CAST(hex(zeroblob(octet_length("values") / 2)) AS TEXT) WHERE rowid = 1`),
+  },
+  {
+    name: 'a blob where an ordinal belongs',
+    code: 'project/damaged',
+    make: loosened('cell', "UPDATE cell SET target = x'00ff' WHERE item = 0"),
+  },
+  {
     name: 'a head of the log that is no JSON',
     code: 'project/damaged',
     make: changed("UPDATE log_head SET envelope = 'nonsense'"),
@@ -167,7 +187,7 @@ const alterations: readonly BadProject[] = [
   {
     name: 'a log entry by another person',
     code: 'project/altered',
-    make: changed("UPDATE log SET actor = 'nobody' WHERE action = 'review/decided'"),
+    make: changed("UPDATE log SET actor = 'nobody' WHERE seq = 2"),
   },
   { name: 'a log without one entry', code: 'project/altered', make: changed('PRAGMA foreign_keys = OFF', 'DELETE FROM log WHERE seq = 4') },
   {
@@ -190,6 +210,22 @@ const alterations: readonly BadProject[] = [
     code: 'project/altered',
     make: changed("UPDATE log SET hash = substr(hash, 2) || 'a' WHERE seq = (SELECT max(seq) FROM log)"),
   },
+];
+
+/** Rows that were changed within all rules: only the log, which names the hash of every result, can tell. */
+export const alteredResults: readonly BadProject[] = [
+  {
+    name: 'a result with a better score',
+    code: 'project/altered',
+    make: changed('UPDATE score SET value = 0.999, deformation = 0.001 WHERE item = 0'),
+  },
+  { name: 'a result with another prediction', code: 'project/altered', make: changed("UPDATE cell SET flip_kind = 'right-wrong'") },
+  {
+    name: 'a result whose maps were exchanged',
+    code: 'project/altered',
+    make: changed('UPDATE cell SET teacher_map = compressed_map, compressed_map = teacher_map WHERE item = 1'),
+  },
+  { name: 'a result that was left out', code: 'project/altered', make: changed("UPDATE cell SET state = 'failed' WHERE item = 0") },
 ];
 
 export const badProjects: readonly BadProject[] = [...notProjects, ...versions, ...schemas, ...damages, ...alterations];
