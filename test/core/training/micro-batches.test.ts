@@ -8,6 +8,8 @@ import { BATCH } from '../../../core/graph/shape.ts';
 import type { Trainer } from '../../../core/graph/training.ts';
 import { seededRandom } from '../../../core/numeric/random.ts';
 import { fedTrainer } from '../../../core/training/fed-trainer.ts';
+import { itemsMeet } from '../../../core/training/items-meet.ts';
+import { batchNorm } from '../../../core/training/layers/batch-norm.ts';
 import { inMicroBatches } from '../../../core/training/micro-batches.ts';
 import { sswa } from '../../../core/training/matching/sswa.ts';
 import { stepMemory } from '../../../core/training/step-memory.ts';
@@ -117,6 +119,20 @@ describe('a memory budget', () => {
   it('large enough for the batch leaves the step whole, a smaller one makes it run in parts', async () => {
     expect(await asked(fixedBytes + perItemBytes * 8)).toEqual([graph.inputs.length]);
     expect(await asked(fixedBytes + perItemBytes * 8 - 1)).toEqual([graph.inputs.length + trained.length]);
+  });
+
+  it('does not take a batch norm in train mode apart: what is too large is refused', async () => {
+    const build = new GraphBuilder();
+    const x = build.input('x', [BATCH, 2, 2, 3]);
+    const three = (name: string) => build.weight(name, { shape: [3], values: new Float32Array(3).fill(1), encoding: { kind: 'float32' } });
+    const weights = { scale: three('a'), shift: three('b'), runningMean: three('c'), runningVariance: three('d'), epsilon: 1e-3 };
+    const { output } = batchNorm(build, x, { weights, itemWeights: build.input('w', [BATCH]) });
+    const normed = build.build([output]);
+    const seen: number[] = [];
+    const refused = await withinMemory(counting(seen), { bytes: 500, batch: 8 }).compileTraining({ graph: normed, trained: [], optimiser });
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'engine/out-of-memory' } });
+    expect(seen).toEqual([]);
+    expect([itemsMeet(normed), itemsMeet(graph)]).toEqual([true, false]);
   });
 
   it('counts what is alive at once: a chain holds two links, whatever its length', () => {
