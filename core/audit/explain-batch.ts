@@ -8,8 +8,8 @@ import type { ItemWriter } from './item-writer.ts';
 import { knownTeacherMaps } from './known-maps.ts';
 import { singleItems } from './plan.ts';
 import type { PlannedBatch } from './plan.ts';
-import { NOTICED } from './prepare-run.ts';
 import type { RunTrouble } from './run-trouble.ts';
+import { takeLess } from './take-less.ts';
 
 /** What stays the same for every batch of a run. */
 export interface BatchSurroundings {
@@ -78,15 +78,6 @@ function setAside(ordinal: number, { code, message }: Failure, { writer }: Batch
     reason: `set aside after it had ended ${String(DEATHS_OF_A_QUARANTINED_ITEM)} workers; at last: ${message}`,
   });
   return writer.flush();
-}
-
-/** Fewer items at once from now on, said in the log and so in the report: the last bits of a map may depend on it. */
-function takeLess(used: number, { run, tools, trouble }: BatchSurroundings): Failure | null {
-  if (trouble.batch < used || !trouble.ranOutOfMemory(used)) return null;
-  const notice = `no memory for batches of ${String(used)}: the rest is computed in batches of ${String(trouble.batch)}, whose maps may differ in their last bits`;
-  tools.tell('audit/notice', { run: run.id, notice });
-  const logged = tools.store.appendLog({ actor: 'engine', action: NOTICED, target: run.id, reason: notice });
-  return logged.ok ? null : logged.failure;
 }
 
 /** The batch itself where it is small enough, so that a run without trouble keeps its composition. */

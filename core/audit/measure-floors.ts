@@ -2,12 +2,14 @@ import type { ItemRef } from '../contract/data-summary.ts';
 import type { FloorKind } from '../contract/jobs.ts';
 import { failed, succeeded } from '../contract/result.ts';
 import type { Failure, Result } from '../contract/result.ts';
-import type { JobDone } from '../work/workers.ts';
+import type { JobDone, JobRequest } from '../work/workers.ts';
 
 import type { AuditRun, FixedUse } from './audit-run.ts';
 import { pairRequest } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
+import type { RunTrouble } from './run-trouble.ts';
 import { sampleItems } from './sample-items.ts';
+import { takeLess } from './take-less.ts';
 
 /** Floors that need nothing but the items; measured beside the first batches, so that the first rows have a yardstick. */
 export const EARLY_FLOORS: readonly FloorKind[] = ['input-noise', 'permuted'];
@@ -22,8 +24,11 @@ interface FloorAsk {
   readonly fixed: FixedUse;
   readonly items: readonly ItemRef[];
   readonly floors: readonly FloorKind[];
+  readonly trouble: RunTrouble;
   readonly signal: AbortSignal;
 }
+
+type FloorPart = Pick<JobRequest<'floors/measure'>, 'items' | 'floors' | 'agreement' | 'jitter'>;
 
 /**
  * Measures floors on the protocol's seeded sample of the items and stores every draw, unless that was done before.
@@ -48,18 +53,27 @@ export async function measureFloors(ask: FloorAsk): Promise<Failure | null> {
 
   let jitter: number | null = null;
   for (let start = 0; start < sample.length; start += MOST_ITEMS_PER_JOB) {
-    const request = { ...pairRequest(run, ask.fixed), items: sample.slice(start, start + MOST_ITEMS_PER_JOB), floors: [...missing.value] };
-    const measured: Result<JobDone<'floors/measure'>> = await tools.workers.run(
-      'floors/measure',
-      { ...request, agreement: agreement.value, jitter },
-      { signal: ask.signal },
-    );
+    const items = sample.slice(start, start + MOST_ITEMS_PER_JOB);
+    const measured = await measure({ items, floors: [...missing.value], agreement: agreement.value, jitter }, ask);
     if (!measured.ok) return measured.failure;
     jitter = measured.value.value.jitter ?? jitter;
     const stored = tools.store.commitFloorDraws(run.id, measured.value.value.draws);
     if (!stored.ok) return stored.failure;
   }
   return null;
+}
+
+/** The same job again with fewer items at once where there was no memory for them, down to one. */
+async function measure(part: FloorPart, ask: FloorAsk): Promise<Result<JobDone<'floors/measure'>>> {
+  const { run, tools, trouble, signal } = ask;
+  for (;;) {
+    const used = trouble.batch;
+    const request = { ...pairRequest(run, { ...ask.fixed, batch: used }), ...part };
+    const measured = await tools.workers.run('floors/measure', request, { signal });
+    if (measured.ok || measured.failure.code !== 'engine/out-of-memory' || used <= 1) return measured;
+    const ended = takeLess(used, ask);
+    if (ended !== null) return failed(ended);
+  }
 }
 
 function missingFloors(ask: FloorAsk): Result<readonly FloorKind[]> {

@@ -11,9 +11,8 @@ import type { AuditRun } from './audit-run.ts';
 import { pairRequest } from './audit-run.ts';
 import type { AuditTools } from './audit-tools.ts';
 import { basisOf, estimateSeconds } from './estimate-time.ts';
-
-/** Action of the log under which a run's notices stand; the report takes them from there. */
-export const NOTICED = 'run/noticed';
+import { prepareWithinMemory } from './prepare-within-memory.ts';
+import { NOTICED } from './tell-notice.ts';
 
 /** A run that may begin: what every job is told, and how many run at once. */
 export interface PreparedRun {
@@ -44,7 +43,7 @@ export async function prepareRun(
     threads: settled?.threads ?? run.threads,
   };
   const request = { ...pairRequest(run, fixed), items: how.items, workers: run.workers };
-  const prepared = await tools.workers.run('pair/prepare', request, { signal: how.signal });
+  const prepared = await prepareWithinMemory(request, { run, tools, signal: how.signal });
   if (!prepared.ok) return prepared;
   const { executor, executorVersion, methods, threads, batch, choice } = prepared.value.value;
   const workers = Math.min(run.workers ?? prepared.value.value.workers ?? tools.workers.size, tools.workers.size);

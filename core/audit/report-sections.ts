@@ -8,7 +8,7 @@ import type { WhatIfModel } from '../contract/what-if.ts';
 import type { StoredModel, StoredProtocol, StoredRun } from '../store/records.ts';
 import type { ReadStore } from '../store/stores.ts';
 
-import { NOTICED } from './prepare-run.ts';
+import { NOTICED } from './tell-notice.ts';
 import type { ReportCounts } from './report-counts.ts';
 import { measuredOr } from './report-items.ts';
 

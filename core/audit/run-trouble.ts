@@ -3,6 +3,11 @@ const SLOW_ITEMS_OF_A_SLOW_MODEL = 2;
 /** Few steps down, because each one costs a worker and workers are restarted three times in five minutes only. */
 const TIMES_SMALLER = 4;
 
+/** How many items at once are tried where there was no memory for `used`. */
+export function fewerAtOnce(used: number): number {
+  return Math.max(1, Math.floor(used / TIMES_SMALLER));
+}
+
 /** What went wrong in a run so far, and what follows for the rest of it. Shared by everything that runs at once. */
 export class RunTrouble {
   readonly #slow = new Set<number>();
@@ -20,7 +25,7 @@ export class RunTrouble {
   /** Memory ran out with so many items at once; false where fewer are not possible. */
   ranOutOfMemory(used: number): boolean {
     if (used <= 1) return false;
-    this.#batch = Math.min(this.#batch, Math.max(1, Math.floor(used / TIMES_SMALLER)));
+    this.#batch = Math.min(this.#batch, fewerAtOnce(used));
     return true;
   }
 

@@ -23,6 +23,8 @@ export interface FakeWorld {
   pixelsOf?(ordinal: number): string;
   readonly needsCard?: boolean;
   readonly failPrepare?: boolean;
+  /** Called with the batch size of each preparation and of each job of floors; what it throws fails the job. */
+  onBatch?(job: 'pair/prepare' | 'floors/measure', batch: number | null): void;
   /** How many workers `pair/prepare` recommends. */
   readonly workers?: number;
   /** Another than '1' is an executor that was replaced in the meantime. */
@@ -65,6 +67,7 @@ export function fakeJobs(world: FakeWorld, seen: Seen, endWorker: () => void): H
       succeeded({ value: { items: itemsOf(world).slice(offset, offset + limit), total: world.items } }),
     'pair/prepare': async ({ batch, threads, executor, items }) => {
       seen.prepared.push({ executor, items });
+      world.onBatch?.('pair/prepare', batch);
       if (world.failPrepare === true) return failed(failure('method/not-applicable', 'no layer with more than one position'));
       const methods = fakeMethods.map(({ id }) => ({ id, version: 1, layer: null }));
       return succeeded({
@@ -91,7 +94,8 @@ export function fakeJobs(world: FakeWorld, seen: Seen, endWorker: () => void): H
       }
       return succeeded({ value: { items: request.items.length, residentBytes: 1 } });
     },
-    'floors/measure': async ({ floors, items, agreement, protocol: body }) => {
+    'floors/measure': async ({ floors, items, agreement, batch, protocol: body }) => {
+      world.onBatch?.('floors/measure', batch);
       seen.floors.push({ floors, items: items.length, agreement });
       const draws = items.flatMap(({ ordinal }) =>
         floors.flatMap((floor) =>

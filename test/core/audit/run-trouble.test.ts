@@ -39,6 +39,31 @@ describe('a run without enough memory for its batches', () => {
     expect(notices.filter(({ notice }) => notice.startsWith('no memory'))).toEqual([{ run: 'run-001', notice: sentence }]);
   });
 
+  it.each([
+    { job: 'floors/measure', sentence: 'no memory for batches of 8: the rest is computed in batches of 2' },
+    { job: 'pair/prepare', sentence: 'no memory to prepare batches of 2: prepared for batches of 1' },
+  ] as const)('measures floors and prepares for fewer at once too, and says so: $job', async ({ job, sentence }) => {
+    const most = job === 'pair/prepare' ? 1 : 2;
+    const short = await audited({
+      items: 20,
+      batch: 8,
+      onBatch: (asked, batch) => (asked === job && (batch ?? 64) > most ? noMemory() : undefined),
+    });
+    expect({ code: short.ended.code, done: short.counts.done }).toEqual({ code: null, done: 20 });
+    expect(valueOf(short.store.floorFigures('run-001')).length).toBeGreaterThan(0);
+    const notices = valueOf(collectReport(short.store)).head.sections['7'].notices.map(({ notice }) => notice);
+    expect(notices).toContainEqual(expect.stringContaining(sentence));
+    expect(short.told.filter(({ name }) => name === 'audit/notice').map(({ payload }) => payload)).toContainEqual({
+      run: 'run-001',
+      notice: expect.stringContaining(sentence) as unknown,
+    });
+  });
+
+  it('stops when a single item cannot be prepared', async () => {
+    const short = await audited({ items: 4, batch: 8, onBatch: (job) => (job === 'pair/prepare' ? noMemory() : undefined) });
+    expect([short.ended.code, short.seen.prepared.length]).toEqual(['engine/out-of-memory', 4]); // as chosen, 8, 2, 1
+  });
+
   it('sets aside the one item that finds none even alone, as memory, and goes on', async () => {
     const { ended, counts, told } = await audited({
       items: 9,
