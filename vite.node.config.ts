@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
  * two levels below the root, as the sources do, so that what they find by `import.meta.url` is found from here as well.
  * Packages stay outside except zod, which is on every path and loads several times faster as part of the bundle.
  */
-const entries = ['concord', 'engine', 'worker', 'browser'];
+const entries = ['concord', 'engine', 'worker', 'export', 'browser'];
 
 export default defineConfig({
   build: {

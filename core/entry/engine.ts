@@ -7,8 +7,10 @@ import { endWithParent } from '../serve/parent-watch.ts';
 endWithParent();
 useCompileCache();
 const [{ startEngine }, { processLanes }] = await Promise.all([import('../serve/start-engine.ts'), import('../serve/process-lanes.ts')]);
+const sibling = (name: string): string => fileURLToPath(new URL(import.meta.url.replace(/engine(\.\w+)$/, `${name}$1`)));
 const engine = startEngine({
-  workerEntry: fileURLToPath(new URL(import.meta.url.replace(/engine(\.\w+)$/, 'worker$1'))),
+  workerEntry: sibling('worker'),
+  exportEntry: sibling('export'),
   description: 'Concord window',
   epoch: Number(process.argv[2] ?? 0),
   onStop: () => void engine.close().finally(() => process.exit()),

@@ -2,6 +2,7 @@ import type { CallName, EventName, Handlers, PayloadOf, WireArray } from '../con
 import type { Channels } from '../contract/channels.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Result } from '../contract/result.ts';
+import type { ExportReport } from './export-process.ts';
 import type { ReadStore, WriteStore } from '../store/stores.ts';
 import type { Workers } from '../work/workers.ts';
 
@@ -43,6 +44,8 @@ export interface EngineContext {
   /** Safety limits of this engine, from `--limits` or the defaults. */
   readonly limits: Limits;
   readonly project: ProjectSlot;
+  /** Writes reports in a process of their own; null: in this one, where nobody waits for another answer. */
+  readonly exportReport: ExportReport | null;
   /** Tells every page. */
   tell<Name extends EventName<Channels>>(name: Name, payload: PayloadOf<Channels, Name>, arrays?: readonly WireArray[]): void;
 }

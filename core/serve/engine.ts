@@ -10,6 +10,7 @@ import type { Result } from '../contract/result.ts';
 import type { Workers } from '../work/workers.ts';
 import type { EngineContext, GrantedPlace } from './engine-context.ts';
 import { engineHandlersOf } from './engine-handlers.ts';
+import type { ExportReport } from './export-process.ts';
 import type { EngineFacts } from './handlers/engine.ts';
 import { hostHandlers } from './handlers/host.ts';
 import { OneProject } from './project-slot.ts';
@@ -22,6 +23,7 @@ export interface EngineOptions {
   readonly workers: Workers;
   readonly limits: Limits;
   readonly files: ProjectFiles;
+  readonly exportReport?: ExportReport | null;
   /** Which start of the engine this is. */
   readonly epoch?: number;
   readonly log?: (line: string) => void;
@@ -37,6 +39,7 @@ export class Engine implements EngineContext {
   readonly workers: Workers;
   readonly limits: Limits;
   readonly project: OneProject;
+  readonly exportReport: ExportReport | null;
   readonly #options: EngineOptions;
   readonly #grants = new Map<string, GrantedPlace>();
   readonly #pages = new Set<Serving<Channels>>();
@@ -47,6 +50,7 @@ export class Engine implements EngineContext {
     this.workers = options.workers;
     this.limits = options.limits;
     this.project = new OneProject(options.files);
+    this.exportReport = options.exportReport ?? null;
     this.#handlers = engineHandlersOf(this, options.facts);
   }
 

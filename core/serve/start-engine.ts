@@ -6,12 +6,15 @@ import { sqliteVersion } from '../store/sqlite-version.ts';
 import { forkWorker } from '../work/forked-worker.ts';
 import { WorkerPool } from '../work/worker-pool.ts';
 import { Engine } from './engine.ts';
+import { exportProcess } from './export-process.ts';
 import { projectFiles } from './project-files.ts';
 import { concordVersion } from './version.ts';
 
 export interface StartOptions {
   /** Absolute path of the workers' entry. */
   readonly workerEntry: string;
+  /** That of the process that writes reports; null: this one does. */
+  readonly exportEntry?: string | null;
   /** Tells others who holds a project: "Concord window", "concord audit". */
   readonly description: string;
   readonly limits?: Limits;
@@ -31,7 +34,7 @@ const MOST_WORKERS = 4;
 
 /** An engine with real workers and real project files, whoever is going to call it. */
 export function startEngine(options: StartOptions): Engine {
-  const { workerEntry, description, limits = defaultLimits, epoch = 0, onStop = () => undefined } = options;
+  const { workerEntry, exportEntry = null, description, limits = defaultLimits, epoch = 0, onStop = () => undefined } = options;
   const stub = process.env[STUB_VARIABLE] ?? '';
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const pool = new WorkerPool({
@@ -43,6 +46,7 @@ export function startEngine(options: StartOptions): Engine {
       : { growthLimitBytes: options.memoryMebibytes * 1024 * 1024 }),
   });
   const build = concordVersion();
+  const exportReport = exportEntry === null ? null : exportProcess(exportEntry);
   const facts = { version: build, sqlite: sqliteVersion(), stub: stub !== '' };
-  return new Engine({ facts, workers: pool, limits, files: projectFiles({ description, build }), epoch, log, onStop });
+  return new Engine({ facts, workers: pool, limits, files: projectFiles({ description, build }), exportReport, epoch, log, onStop });
 }

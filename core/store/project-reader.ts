@@ -193,6 +193,10 @@ export class ProjectReader implements ReadStore {
     return this.#read((connection) => contentHash(connection, run));
   }
 
+  snapshot<Value>(work: () => Value): Result<Value> {
+    return this.#read(work);
+  }
+
   close(): void {
     this.#setting.file.close();
     this.#setting.onClose();

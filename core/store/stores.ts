@@ -83,6 +83,8 @@ export interface ReadStore {
   check(): Result<CheckFacts>;
   /** SHA-256 over all results of a run in order, without times: equal for a resumed and an undisturbed run. */
   contentHash(run: string): Result<string>;
+  /** Everything asked inside sees one state of the project, whoever writes meanwhile. */
+  snapshot<Value>(work: () => Value): Result<Value>;
   close(): void;
 }
 

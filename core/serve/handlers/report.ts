@@ -1,27 +1,22 @@
-import { collectReport } from '../../audit/collect-report.ts';
-import { failure, shownName } from '../../contract/failures.ts';
-import { failed, succeeded } from '../../contract/result.ts';
-import { reportWriters } from '../../report/registry.ts';
+import { succeeded } from '../../contract/result.ts';
 import type { EngineContext, HandlersOf } from '../engine-context.ts';
-import { writeReportFile } from '../report-file.ts';
+import { writeReport } from '../write-report.ts';
 
 /** The report of the open project, in any registered format, at a place a person chose. */
 export function reportHandlers(context: EngineContext): HandlersOf<'report/write'> {
   return {
-    'report/write': ({ format, grant }) => {
-      const writer = reportWriters.find(({ id }) => id === format);
-      if (writer === undefined) {
-        const known = reportWriters.map(({ id }) => id).join(', ');
-        return Promise.resolve(failed(failure('report/format', `expected one of ${known}, received ${shownName(format)}`)));
-      }
+    'report/write': async ({ format, grant }, { signal }) => {
       const store = context.project.readable();
-      if (!store.ok) return Promise.resolve(store);
+      if (!store.ok) return store;
       const place = context.place(grant);
-      if (!place.ok) return Promise.resolve(place);
-      const report = collectReport(store.value);
-      if (!report.ok) return Promise.resolve(report);
-      const written = writeReportFile(report.value, { writer, file: place.value.path });
-      return Promise.resolve(written.ok ? succeeded({ value: written.value }) : written);
+      if (!place.ok) return place;
+      const ask = { format, file: place.value.path };
+      const project = context.project.path();
+      const written =
+        context.exportReport === null || project === null
+          ? writeReport(store.value, ask)
+          : await context.exportReport({ ...ask, project }, signal);
+      return written.ok ? succeeded({ value: written.value }) : written;
     },
   };
 }
