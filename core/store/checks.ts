@@ -28,5 +28,7 @@ function checkStructure(connection: Connection): Result<void> {
 function checkForeignKeys(connection: Connection): Result<void> {
   const orphan = connection.first<{ table: string; parent: string }>('PRAGMA foreign_key_check');
   if (orphan === undefined) return succeeded(undefined);
-  return failed(failure('project/damaged', `a row of ${shownName(orphan.table)} belongs to a row of ${shownName(orphan.parent)} that does not exist`));
+  return failed(
+    failure('project/damaged', `a row of ${shownName(orphan.table)} belongs to a row of ${shownName(orphan.parent)} that does not exist`),
+  );
 }
