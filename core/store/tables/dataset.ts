@@ -7,6 +7,7 @@ import { FailureError } from '../../contract/result.ts';
 import type { Connection } from '../connection.ts';
 import type { StoredDataset } from '../records.ts';
 import type { Writing } from '../writing.ts';
+import { storedJson } from '../stored-json.ts';
 
 interface DatasetRow {
   readonly hash: string;
@@ -43,7 +44,7 @@ export function putDataset(writing: Writing, dataset: StoredDataset): void {
 export function readDataset(connection: Connection): StoredDataset | null {
   const row = readRow(connection);
   if (row === undefined) return null;
-  return { hash: row.hash, place: dataPlace.parse(JSON.parse(row.place)), summary: dataSummary.parse(JSON.parse(row.summary)) };
+  return { hash: row.hash, place: dataPlace.parse(storedJson(row.place)), summary: dataSummary.parse(storedJson(row.summary)) };
 }
 
 function readRow(connection: Connection): DatasetRow | undefined {

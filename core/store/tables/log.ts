@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import { brokenLink, CHAIN_START, entryHash } from '../log-chain.ts';
 import type { CheckFacts, LogAction, LogEntry } from '../records.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** Who writes, and when: what every entry carries besides its action. */
 export interface LogWriter {
@@ -110,12 +111,12 @@ export function addHead(connection: Connection, writer: LogWriter, projectId: st
 function brokenHead(connection: Connection, count: number): string | null {
   const newest = connection.first<{ seq: number; envelope: string }>('SELECT seq, envelope FROM log_head ORDER BY seq DESC LIMIT 1');
   if (newest === undefined) return null;
-  const body = headBody.parse(JSON.parse(Buffer.from(envelope.parse(JSON.parse(newest.envelope)).payload, 'base64').toString('utf8')));
+  const body = headBody.parse(storedJson(Buffer.from(envelope.parse(storedJson(newest.envelope)).payload, 'base64').toString('utf8')));
   if (body.count > count) return `the newest head counts ${body.count} entries, the log holds ${count}`;
   const entry = connection.first<{ hash: string }>('SELECT hash FROM log WHERE seq = :seq', { seq: body.count });
   return entry?.hash === body.head ? null : `entry ${body.count} is not the one its head names`;
 }
 
 function entryOf(row: LogRow): LogEntry {
-  return { ...row, models: modelList.parse(JSON.parse(row.models)) };
+  return { ...row, models: modelList.parse(storedJson(row.models)) };
 }

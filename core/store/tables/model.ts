@@ -9,6 +9,7 @@ import { modelSummary } from '../../contract/model-summary.ts';
 import type { Connection } from '../connection.ts';
 import type { StoredModel } from '../records.ts';
 import type { Writing } from '../writing.ts';
+import { storedJson } from '../stored-json.ts';
 
 interface ModelRow {
   readonly hash: string;
@@ -73,8 +74,8 @@ function modelOf(row: ModelRow): StoredModel {
   return {
     hash: row.hash,
     role: row.role,
-    files: storedFiles.parse(JSON.parse(row.files)),
-    card: row.card === null ? null : card.parse(JSON.parse(row.card)),
-    summary: modelSummary.parse(JSON.parse(row.summary)),
+    files: storedFiles.parse(storedJson(row.files)),
+    card: row.card === null ? null : card.parse(storedJson(row.card)),
+    summary: modelSummary.parse(storedJson(row.summary)),
   };
 }

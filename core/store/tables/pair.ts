@@ -8,6 +8,7 @@ import type { Connection } from '../connection.ts';
 import { frozenRows } from '../frozen-rows.ts';
 import type { PairRecord, StoredPair } from '../records.ts';
 import type { Writing } from '../writing.ts';
+import { storedJson } from '../stored-json.ts';
 
 interface PairRow {
   readonly id: string;
@@ -66,6 +67,6 @@ function readRows(connection: Connection): readonly PairRow[] {
 }
 
 function pairOf(row: PairRow): StoredPair {
-  const details: unknown = JSON.parse(row.details);
-  return { id: row.id, teacher: row.teacher, compressed: row.compressed, classes: classNames.parse(JSON.parse(row.classes)), details };
+  const details: unknown = storedJson(row.details);
+  return { id: row.id, teacher: row.teacher, compressed: row.compressed, classes: classNames.parse(storedJson(row.classes)), details };
 }

@@ -10,6 +10,7 @@ import type { Connection } from '../connection.ts';
 import { frozenRows } from '../frozen-rows.ts';
 import type { StoredProtocol } from '../records.ts';
 import type { Writing } from '../writing.ts';
+import { storedJson } from '../stored-json.ts';
 
 interface ProtocolRow {
   readonly hash: string;
@@ -36,7 +37,7 @@ export function putProtocol(writing: Writing, body: Protocol): string {
 export const readProtocol = frozenRows((connection, hash): StoredProtocol => {
   const row = readRow(connection, hash);
   if (row === undefined) throw new FailureError(failure('run/none', `the project has no protocol ${hash.slice(0, 12)}`));
-  return { hash: row.hash, frozenAt: row.frozenAt, body: protocolSchema.parse(JSON.parse(row.body)) };
+  return { hash: row.hash, frozenAt: row.frozenAt, body: protocolSchema.parse(storedJson(row.body)) };
 });
 
 /** The protocol frozen last; null before the first. */

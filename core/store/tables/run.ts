@@ -8,6 +8,7 @@ import { FailureError } from '../../contract/result.ts';
 import type { Connection } from '../connection.ts';
 import type { RunEngine, RunState, StoredRun } from '../records.ts';
 import type { Writing } from '../writing.ts';
+import { storedJson } from '../stored-json.ts';
 import { countItems } from './item.ts';
 import { readPair } from './pair.ts';
 import { readProtocol } from './protocol.ts';
@@ -106,5 +107,5 @@ export function readRun(connection: Connection, id: string): StoredRun {
 
 function runOf(connection: Connection, row: RunRow): StoredRun {
   const { pair, engine, ...rest } = row;
-  return { ...rest, pair: readPair(connection, pair), engine: engine === null ? null : runEngine.parse(JSON.parse(engine)) };
+  return { ...rest, pair: readPair(connection, pair), engine: engine === null ? null : runEngine.parse(storedJson(engine)) };
 }

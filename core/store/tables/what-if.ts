@@ -9,6 +9,7 @@ import type { KeptWhatIf } from '../../contract/what-if.ts';
 import type { Connection } from '../connection.ts';
 import { whatIfEvidence } from '../migrations/20-what-if.ts';
 import type { Writing } from '../writing.ts';
+import { storedJson } from '../stored-json.ts';
 import { requireDoneCell } from './cell.ts';
 import { readNew } from './log.ts';
 
@@ -89,7 +90,7 @@ function keptOf(row: Row, text: string, rows: readonly Row[]): KeptWhatIf {
   const { item, seq, run, method, note, reviewer, at } = row;
   const withdrawal = rows.find((other) => other.item === item && other.withdraws === seq);
   const withdrawn = withdrawal === undefined ? null : { note: withdrawal.note, reviewer: withdrawal.reviewer, at: withdrawal.at };
-  return { item, seq, run, method, note, reviewer, at, withdrawn, ...storedBody.parse(JSON.parse(text)) };
+  return { item, seq, run, method, note, reviewer, at, withdrawn, ...storedBody.parse(storedJson(text)) };
 }
 
 function readRows(connection: Connection, item: number | null): readonly Row[] {

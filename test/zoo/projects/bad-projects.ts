@@ -156,6 +156,14 @@ const damages: readonly BadProject[] = [
     make: changed('PRAGMA ignore_check_constraints = ON', `UPDATE map SET "values" = zeroblob(100000000) WHERE rowid = 1`),
   },
   {
+    name: 'a card of eleven million open brackets',
+    code: 'project/damaged',
+    make: changed(
+      'PRAGMA ignore_check_constraints = ON',
+      "UPDATE model SET card = replace(hex(zeroblob(5500000)), '0', '[') WHERE role = 'teacher'",
+    ),
+  },
+  {
     name: 'a text where a map belongs',
     code: 'project/damaged',
     make: loosened('map', `UPDATE map SET "values" = CAST(hex(zeroblob(octet_length("values") / 2)) AS TEXT) WHERE rowid = 1`),
