@@ -19,7 +19,7 @@ const rows: readonly (readonly [fits: RegExp, row: string])[] = [
   [/never ends/, 'P3'],
   [/version/, 'P4'],
   [/newer/, 'P4'],
-  [/million letters|megabytes/, 'P5'],
+  [/million (letters|open)|megabytes/, 'P5'],
   [/word where|no value|unknown review|blob where/, 'P6'],
   [/without their|without its map/, 'P7'],
   [/^a (map|text where)/, 'P13'],
