@@ -64,7 +64,7 @@ async function readWithModels(bytes: Uint8Array): Promise<void> {
   try {
     const archive = await openZip(bytes, defaultLimits);
     for (const name of archive.names) {
-      if (/^[/\\]|^[A-Za-z]:|\.\.|\0/.test(name)) throw new Error(`the name ${JSON.stringify(name)} leads out`);
+      if (/^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0/.test(name)) throw new Error(`the name ${JSON.stringify(name)} leads out`);
       archive.read(name);
     }
   } catch (error) {
