@@ -95,7 +95,7 @@ function startOf(): void {
   }
 }
 
-/** 1,000 items of ResNet-8 and a changed copy: maps, scores and rows in a database, counted from process start to its end. */
+/** 1,000 items of ResNet-8 and its copy in another format, both in floats as the peer's are: maps, scores and rows in a database, counted from process start to its end. */
 function pairAudit(items: number): void {
   const card = {
     schema: 'concord/card/1',
@@ -108,11 +108,12 @@ function pairAudit(items: number): void {
   const protocol = {
     schema: 'concord/protocol/1',
     methods: [{ id: 'grad-cam' }, { id: 'integrated-gradients', options: { steps: 20 } }, { id: 'saliency' }],
+    metrics: ['spearman', 'pearson', 'cosine', 'ssim', 'top-k-iou', 'centroid-shift', 'mass-leaving', 'peak-shift'],
     floors: { sampleItems: 0 },
   };
   writeFileSync(join(scratch, 'protocol.json'), JSON.stringify(protocol));
   const words = [
-    ...['audit', '--teacher', join(resnet8, 'resnet8.float.tflite'), '--compressed', join(resnet8, 'resnet8.int8.tflite')],
+    ...['audit', '--teacher', join(resnet8, 'resnet8.h5'), '--compressed', join(resnet8, 'resnet8.float.tflite')],
     ...['--data', join(scratch, 'pictures.npy'), '--card', join(scratch, 'card.json'), '--protocol', join(scratch, 'protocol.json')],
     ...['--project', join(scratch, 'pair.concord'), '--quiet'],
   ];
