@@ -18,7 +18,8 @@ export interface ForkedWorkerOptions {
 export function forkProcess(options: ForkedWorkerOptions): ChildProcess {
   return fork(options.entry, [], {
     execPath: process.execPath,
-    execArgv: [],
+    // MiB: arrays that a batch is done with are given back with the next small collection, instead of a hundred batches later
+    execArgv: ['--max-semi-space-size=2'],
     env: { ...childEnvironment(), NODE_COMPILE_CACHE: compileCacheFolder(), ...options.environment },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
